@@ -1,0 +1,80 @@
+"""Somebody else takes over a leader's post: the old blog closes and stays, the new one opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from blogs import queries, rules
+from blogs.actions.founding import found_blog
+from blogs.models import Leader, LeaderBlogPage
+from blogs.notices import NewHolder
+from intranet.core.background import now
+from intranet.core.notifications.actions import notify_followers
+from intranet.core.responses import actions as responses
+from intranet.core.search.actions import refresh
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from intranet.core.kinds import Person
+    from intranet.core.responses.querysets import ResponseRequestQuerySet
+
+
+class NotTheHolder(Exception):
+    """Somebody else holds the post by now, or the days do not fit."""
+
+
+@transaction.atomic
+def hand_over(
+    former: Leader, *, to: Person, since: date, actor: Person, title: str = "", tagline: str = "", keep_office: bool = True
+) -> LeaderBlogPage:
+    """``to`` holds the post of ``former`` from ``since`` on. Gives back the new blog.
+
+    The old blog closes and keeps its words and addresses; what was not published there stays a draft. What was asked and is
+    still open goes to the new holder, with its clock. The address of the post leads to the new blog, and those who follow the
+    old one are told of it. Raises ``NotTheHolder``.
+    """
+    if not rules.can_hand_over(actor, former):
+        raise PermissionDenied
+    old = Leader.objects.select_for_update(of=("self",), no_key=True).get(pk=former.pk)
+    if not old.leads or not old.since < since <= localdate(now()) or old.person_id == to.pk:
+        raise NotTheHolder
+    open_questions = queries.questions_to(old)
+    _close(old, last_day=since - timedelta(days=1), actor=actor)
+    leader = Leader.objects.create(person=to, post_held=old.post_held, kind=old.kind, service=old.service, since=since, post_slug=old.post_slug)
+    if keep_office:
+        leader.delegates.set(old.delegates.exclude(pk=to.pk))
+    blog = found_blog(leader, actor=actor, title=title, tagline=tagline, comments=old.blog.comments_default)
+    moved = _move_questions(open_questions, leader, actor=actor)
+    facts = {"from": str(old), "to": str(leader), "since": since.isoformat(), "questions": moved}
+    for page in (old.blog, blog):
+        log(page, "blogs.hand_over", user=actor, data=facts)
+    refresh(LeaderBlogPage.objects.get(pk=old.blog.pk))
+    notify_followers(NewHolder, thing=blog, of=[old.blog], actor=actor)
+    return blog
+
+
+def _close(old: Leader, *, last_day: date, actor: Person) -> None:
+    """The term ends, the address of the post is free, and nothing that waits is published by itself."""
+    old.leads = False
+    old.until = last_day if old.until is None or old.until > last_day else old.until
+    old.save()
+    for post in queries.unpublished_posts(old):
+        if post.workflow_in_progress:
+            post.current_workflow_state.cancel(user=actor)
+        post.revisions.update(approved_go_live_at=None)
+
+
+def _move_questions(requests: ResponseRequestQuerySet, leader: Leader, *, actor: Person) -> int:
+    addressee = leader.addressee()
+    if addressee is None:
+        return 0
+    words = _("%(post)s is %(name)s now.") % {"post": leader.post_held, "name": leader.name}
+    return responses.succeed(requests, by=actor, to=addressee, words=words)

@@ -1,0 +1,25 @@
+"""Leaders, their blogs, the posts in them with series and hashtags, and who approves these."""
+
+from blogs.models.elections import ElectionPeriod
+from blogs.models.leaders import Leader, LeaderApproval
+from blogs.models.live import LiveHour, LiveQuestion, LiveVote
+from blogs.models.moving import MovedIn
+from blogs.models.pages import BlogIndexPage, LeaderBlogPage, PostPage
+from blogs.models.series import Series
+from blogs.models.tags import Hashtag, PostTag
+
+__all__ = [
+    "BlogIndexPage",
+    "ElectionPeriod",
+    "Hashtag",
+    "Leader",
+    "LeaderApproval",
+    "LeaderBlogPage",
+    "LiveHour",
+    "LiveQuestion",
+    "LiveVote",
+    "MovedIn",
+    "PostPage",
+    "PostTag",
+    "Series",
+]

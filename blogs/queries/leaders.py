@@ -1,0 +1,126 @@
+"""Blogs, how the answers of their leaders stand, and what waits for these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
+
+from blogs.models import Leader, LeaderBlogPage
+from intranet.core.background import now
+from intranet.core.discussion.models import Comment
+from intranet.core.organisation.queries import promise_minutes_of
+from intranet.core.responses.models import ResponseRequest
+from intranet.core.responses.queries import record_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from intranet.core.kinds import AnyUser, Person
+    from intranet.core.responses.queries import Record
+
+WAITING_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the answers of a leader stand now."""
+
+    waiting: int = 0
+    overdue: int = 0
+    due: datetime | None = None
+
+    @property
+    def kind(self) -> str:
+        if self.overdue:
+            return "overdue"
+        return "" if self.waiting else "met"
+
+    @property
+    def words(self) -> str:
+        if self.overdue:
+            return ngettext("%(number)d answer overdue", "%(number)d answers overdue", self.overdue) % {"number": self.overdue}
+        if self.waiting:
+            return ngettext("%(number)d answer due by", "%(number)d answers due, the first by", self.waiting) % {"number": self.waiting}
+        return gettext("All questions answered")
+
+    @property
+    def moment(self) -> datetime | None:
+        return None if self.overdue else self.due
+
+
+@dataclass(frozen=True, slots=True)
+class BlogLine:
+    blog: LeaderBlogPage
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingQuestion:
+    """An open question that the reader may see, with the comment that asks it."""
+
+    request: ResponseRequest
+    comment: Comment
+
+
+def blog_lines(user: AnyUser) -> list[BlogLine]:
+    """The blogs of leaders in office, with how their answers stand. Two queries."""
+    return _lines(*_blogs_and_requests(user))
+
+
+def blogs_and_questions(user: AnyUser) -> tuple[list[BlogLine], list[WaitingQuestion]]:
+    """The same, and the open questions that the reader may see. Three queries."""
+    blogs, requests = _blogs_and_requests(user)
+    return _lines(blogs, requests), _questions(user, requests)
+
+
+def waiting_questions(user: AnyUser, person: Person) -> list[WaitingQuestion]:
+    """Open questions to a person under things that the reader may see, the first due first. Two queries."""
+    return _questions(user, list(ResponseRequest.objects.open().filter(addressee=person).order_by("due_at", "pk")))
+
+
+def _blogs_and_requests(user: AnyUser) -> tuple[list[LeaderBlogPage], list[ResponseRequest]]:
+    blogs = LeaderBlogPage.objects.visible_to(user).filter(leader__in=Leader.objects.in_office()).with_leader().order_by("leader__kind", "title")
+    people = Leader.objects.in_office().values("person")
+    return list(blogs), list(ResponseRequest.objects.open().filter(addressee__in=people).visible_to(user).order_by("due_at", "pk"))
+
+
+def _lines(blogs: list[LeaderBlogPage], requests: list[ResponseRequest]) -> list[BlogLine]:
+    owed: dict[int | None, list[ResponseRequest]] = {}
+    for request in requests:
+        owed.setdefault(request.addressee_id, []).append(request)
+    return [BlogLine(blog, _standing(owed.get(blog.leader.person_id, []))) for blog in blogs]
+
+
+def _standing(owed: list[ResponseRequest]) -> Standing:
+    return Standing(len(owed), sum(request.is_overdue for request in owed), owed[0].due_at if owed else None)
+
+
+def _questions(user: AnyUser, requests: list[ResponseRequest]) -> list[WaitingQuestion]:
+    kind = ContentType.objects.get_for_model(Comment).pk
+    asked = {request.object_id: request for request in requests if request.content_type_id == kind}
+    seen = Comment.objects.visible_to(user).filter(pk__in=[0, *asked]).select_related("author__roost_profile").in_bulk()
+    return [WaitingQuestion(request, seen[key]) for key, request in asked.items() if key in seen][:WAITING_SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How a leader answered what was asked this month, and within what promise."""
+
+    record: Record
+    promise_minutes: int
+
+    @property
+    def due(self) -> int:
+        return self.record.answered + self.record.declined + self.record.overdue
+
+
+def record_of_the_month(leader: Leader, reader: AnyUser) -> Month | None:
+    """This month's record, of what the reader may see; None when nothing was answered in it, or the term is over. One query."""
+    if leader.person is None or not leader.is_in_office:
+        return None
+    record = record_of(leader.person, reader=reader, since=localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+    return Month(record, promise_minutes_of(leader.service)) if record.answered else None

@@ -1,0 +1,75 @@
+"""Who may approve a post, tell everybody of it, and say that somebody else holds a leader's post."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from intranet.core.kinds import State
+from intranet.core.organisation.models import Role
+from intranet.core.organisation.queries import holds
+
+if TYPE_CHECKING:
+    from blogs.models import Leader, LiveHour, LiveQuestion, PostPage
+    from intranet.core.kinds import AnyUser
+
+
+def is_no_ghost(user: AnyUser, post: PostPage) -> bool:
+    """Whether the person did not type it for somebody else."""
+    return post.owner_id != user.pk or post.author_id == user.pk
+
+
+def decides_on(user: AnyUser, post: PostPage) -> bool:
+    """Whether the post is before this person: as its leader, while in office, or a delegate."""
+    return user.is_authenticated and user.is_active and post.leader.is_in_office and post.leader.is_approved_by(user)
+
+
+def can_approve(user: AnyUser, post: PostPage) -> bool:
+    return decides_on(user, post) and is_no_ghost(user, post)
+
+
+def can_tell_everybody(user: AnyUser, post: PostPage) -> bool:
+    """Its leader in person while in office, and central co-ordinators; no delegate, for it cannot be taken back."""
+    is_leader = user.is_authenticated and user.is_active and user.pk == post.leader.person_id and post.leader.is_in_office
+    return is_leader or holds(user, Role.CENTRAL_COORDINATOR)
+
+
+def hands_over(user: AnyUser, leader: Leader) -> bool:
+    """By role: central co-ordinators, and the owner of the leader's service."""
+    return holds(user, Role.CENTRAL_COORDINATOR) or (leader.service is not None and holds(user, Role.SERVICE_OWNER, service=leader.service))
+
+
+def can_hand_over(user: AnyUser, leader: Leader) -> bool:
+    """Who may say that somebody else holds the post: those above, and who publishes where the blogs stand."""
+    return user.is_authenticated and (hands_over(user, leader) or leader.blog.get_parent().permissions_for_user(user).can_publish())
+
+
+def can_announce_live(user: AnyUser, leader: Leader) -> bool:
+    """The leader, the delegates and central co-ordinators, while something new may appear in the blog."""
+    mine = user.is_authenticated and user.is_active and leader.is_approved_by(user)
+    return (mine or holds(user, Role.CENTRAL_COORDINATOR)) and leader.takes_posts
+
+
+def can_run_live(user: AnyUser, hour: LiveHour) -> bool:
+    """Who chooses and answers: the leader, the delegates, and the host."""
+    return user.is_authenticated and user.is_active and (hour.host_id == user.pk or hour.leader.is_approved_by(user))
+
+
+def can_ask_live(user: AnyUser, hour: LiveHour) -> bool:
+    """Everybody who may see it, before and while it is on; nobody asks themselves."""
+    return user.is_authenticated and user.is_active and not hour.is_over and hour.leader.person_id != user.pk and hour.leader.takes_posts
+
+
+def can_vote_live(user: AnyUser, question: LiveQuestion) -> bool:
+    """Everybody but who asked, until it is answered or the hour is over."""
+    is_open = question.state == State.PUBLISHED and not question.is_answered and not question.hour.is_over
+    return user.is_authenticated and is_open and question.author_id != user.pk
+
+
+def sets_elections(user: AnyUser) -> bool:
+    """Who says that an election is near: central co-ordinators."""
+    return holds(user, Role.CENTRAL_COORDINATOR)
+
+
+def writes_for(user: AnyUser, leader: Leader) -> bool:
+    """The leader and the delegates write, while the term lasts."""
+    return user.is_authenticated and user.is_active and leader.is_in_office and leader.is_approved_by(user)

@@ -1,0 +1,274 @@
+"""What the pages of the forums show, in few queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from forums import conf, rules
+from forums.models import Area, Attachment, Bookmark, Post, Topic
+from forums.queries.asking import Asked, asked_on
+from forums.queries.files import files_of
+from forums.queries.quotes import quote_of
+from intranet.core.background import now
+from intranet.core.discussion.queries import reactions_of
+from intranet.core.kinds import State
+from intranet.core.moderation.models import mark_of, place_of
+from intranet.core.moderation.queries import rules_broken
+from intranet.core.notifications.models import Follow
+from intranet.core.notifications.queries import followers_of, follows_of
+from intranet.core.notifications.queries.mentions import people_named
+from intranet.core.organisation.models import AudienceToken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from django.db.models import Model, QuerySet
+
+    from forums.queries.events import EventLine
+    from forums.queries.quotes import Quote
+    from forums.querysets import AreaQuerySet, TopicQuerySet
+    from intranet.core.discussion.queries import ReactionCount
+    from intranet.core.kinds import Person
+
+
+def with_unread(areas: AreaQuerySet, user: Person) -> AreaQuerySet:
+    """Areas with the number of topics that have something new for the person: ``unread``."""
+    topics = Topic.objects.filter(area=OuterRef("pk")).unread_by(user).order_by()
+    counted = topics.values("area").annotate(found=Count("pk")).values("found")
+    return areas.annotate(unread=Coalesce(Subquery(counted, output_field=IntegerField()), 0))  # type: ignore[no-redef]
+
+
+def with_privacy(areas: AreaQuerySet) -> AreaQuerySet:
+    """Areas with ``is_private``: not all staff may read them."""
+    return areas.annotate(is_private=~Exists(AudienceToken.objects.filter(audience=OuterRef("audience"), token="staff")))  # noqa: S106 -- a token of an audience
+
+
+@dataclass(frozen=True, slots=True)
+class AreaLine:
+    """An area as the index shows it, with the topic that was written in last."""
+
+    area: Area
+    latest: Topic | None
+
+    @property
+    def is_archived(self) -> bool:
+        return self.area.state == Area.AreaState.ARCHIVED
+
+    @property
+    def last(self) -> dict[str, object] | None:
+        """The last post, in the words of the component ``area_row``."""
+        if self.latest is None or self.latest.last_post is None:
+            return None
+        who = self.latest.last_post.author_name or _("A former colleague")
+        return {"title": self.latest.title, "url": self.latest.unread_url, "who": who, "moment": self.latest.last_posted_at}
+
+
+def area_lines(user: Person) -> list[AreaLine]:
+    """The areas a person may see, with what is new and what was last: two queries."""
+    latest = Topic.objects.filter(area=OuterRef("pk"), state=State.PUBLISHED).order_by("-last_posted_at").values("pk")[:1]
+    areas = list(with_privacy(with_unread(Area.objects.visible_to(user), user)).annotate(latest_id=Subquery(latest)).select_related("group"))
+    topics = Topic.objects.filter(pk__in=[area.latest_id for area in areas if area.latest_id])  # type: ignore[attr-defined]
+    found = {topic.area_id: topic for topic in topics.select_related("last_post")}
+    for area in areas:
+        if area.pk in found:
+            found[area.pk].area = area
+    return [AreaLine(area, found.get(area.pk)) for area in areas]
+
+
+def area_groups(lines: Iterable[AreaLine]) -> list[tuple[str, str, list[AreaLine]]]:
+    """Areas under their headings, in the order of these, each with a key; those without one under what kind they are."""
+    found: dict[tuple[int, str], tuple[str, str, list[AreaLine]]] = {}
+    for line in lines:
+        group = line.area.group
+        if group is not None:
+            place, heading = ((group.position, group.name), (group.name, f"group-{group.pk}"))
+        elif line.area.kind == Area.Kind.BUSINESS:
+            place, heading = (100_000, ""), (_("Work"), "work")
+        else:
+            place, heading = (100_001, ""), (_("Social"), "social")
+        found.setdefault(place, (*heading, []))[2].append(line)
+    return [found[place] for place in sorted(found)]
+
+
+def with_byline_and_marks(topics: TopicQuerySet, user: Person) -> TopicQuerySet:
+    """Topics as lists show them: with who began and how far the person has read."""
+    return topics.with_marks(user).select_related("area", "author__roost_profile")
+
+
+def latest_topics(user: Person, *, limit: int) -> list[Topic]:
+    """The topics that were written in last, of all areas that the person may see."""
+    visible = Topic.objects.visible_to(user).filter(state=State.PUBLISHED)
+    return list(with_byline_and_marks(visible, user).order_by("-last_posted_at")[:limit])
+
+
+def unanswered_topics(user: Person, *, limit: int) -> list[Topic]:
+    """Questions without an answer, the oldest first."""
+    visible = Topic.objects.visible_to(user).filter(state=State.PUBLISHED)
+    return list(visible.unanswered().select_related("area").order_by("last_posted_at")[:limit])
+
+
+def watched_topics(user: Person, *, limit: int) -> list[TopicLine]:
+    """The topics that a person follows, the last written in first."""
+    followed = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Topic), level=Follow.Level.EVERYTHING)
+    visible = Topic.objects.visible_to(user).filter(pk__in=followed.values("object_id"), state=State.PUBLISHED)
+    return topic_lines(visible.with_marks(user).select_related("area").order_by("-last_posted_at")[:limit])
+
+
+def places_of(user: Person, *, limit: int = 6) -> list[Area]:
+    """The areas that the person watches and those of their service, with what is unread: one query."""
+    watched = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Area), level=Follow.Level.EVERYTHING)
+    profile = getattr(user, "roost_profile", None)
+    near = Q(pk__in=watched.values("object_id"))
+    if profile is not None and profile.service_id is not None:
+        near |= Q(service_id=profile.service_id)
+    visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
+    return list(with_unread(visible, user)[:limit])
+
+
+def answered_for(user: Person, *, limit: int = 2) -> list[Topic]:
+    """The person's own questions with replies that they have not read."""
+    mine = Topic.objects.visible_to(user).filter(author=user, type=Topic.Type.QUESTION, post_count__gt=1)
+    return list(mine.unread_by(user).select_related("area").order_by("-last_posted_at")[:limit])
+
+
+def seen_number(topic: Topic) -> int:
+    """Of a topic read ``with_marks``: the number up to which the person has seen it, by its own mark or by the area's."""
+    seen, read_at = seen_at_least(topic), _area_read_at(topic)
+    if seen >= topic.last_number or read_at is None or read_at < topic.created:
+        return seen
+    new = topic.posts.filter(number__isnull=False, published_at__gt=read_at).aggregate(first=Min("number"))["first"]
+    return max(seen, topic.last_number if new is None else new - 1)
+
+
+def first_after(topic: Topic, number: int) -> int:
+    """The number of the first post after that one: the next may stand in another topic by now. The last number when there is none."""
+    following = topic.posts.filter(number__gt=number).order_by("number").values_list("number", flat=True).first()
+    return following or topic.last_number
+
+
+def posts_on(topic: Topic, user: Person, page: int) -> list[Post]:
+    """One page of a topic, found by number; on the last page also what of the person's waits for a moderator."""
+    wanted = Post.objects.filter(topic=topic).on_page(page)
+    if page == topic.last_page:
+        wanted |= Post.objects.filter(topic=topic, number__isnull=True)
+    mark = mark_of(place_of(topic), user) if topic.area.allows_unnamed or topic.seal_id else ""
+    rows = (
+        wanted.listed_to(user, mark=mark)
+        .select_related("author__roost_profile__service", "quotes", "seal")
+        .annotate(
+            has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
+            is_bookmarked=Exists(Bookmark.objects.filter(post=OuterRef("pk"), person=user)),
+        )
+    )
+    posts = sorted(rows, key=lambda post: (post.number is None, post.number or post.pk))
+    for post in posts:
+        post.topic = topic
+    return posts
+
+
+def level_of(user: Person, thing: Model) -> str:
+    """How closely the person watches a thing; empty when they never said."""
+    return follows_of(user, [thing]).get(thing.pk, "")
+
+
+def mentioned_in(post: Post) -> QuerySet[Person]:
+    """The people named in a post."""
+    return people_named(post.body)
+
+
+def listeners_of(post: Post) -> QuerySet[Person]:
+    """Who hears of a post: of a reply, who follows the topic; of a new topic, who follows the area."""
+    return followers_of(post.topic.area if post.is_first else post.topic)
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """A topic as lists show it."""
+
+    topic: Topic
+    is_unread: bool
+
+
+def topic_lines(topics: Iterable[Topic]) -> list[TopicLine]:
+    """Topics read ``with_marks``, each with whether it has something new."""
+    return [TopicLine(topic, is_unread=seen_at_least(topic) < topic.last_number) for topic in topics]
+
+
+def seen_at_least(topic: Topic) -> int:
+    """As ``seen_number``, without asking the database: enough to tell whether something is new."""
+    if topic.last_posted_at is None or topic.last_posted_at < now() - conf.UNREAD_FOR:
+        return topic.last_number
+    read_at = _area_read_at(topic)
+    if read_at is not None and read_at >= topic.last_posted_at:
+        return topic.last_number
+    return topic.read_number or 0
+
+
+def _area_read_at(topic: Topic) -> datetime | None:
+    """Until when the mark of its area speaks of a topic: not when it came into the area, or grew there by a merger, after that."""
+    read_at = topic.area_read_at
+    return None if read_at is None or (topic.arrived_at is not None and read_at < topic.arrived_at) else read_at
+
+
+@dataclass(frozen=True, slots=True)
+class PostLine:
+    """A post as its topic's page shows it."""
+
+    post: Post
+    starts_unread: bool
+    can_edit: bool
+    can_delete: bool
+    can_accept: bool
+    is_accepted: bool
+    events: Sequence[EventLine] = ()
+    quote: Quote | None = None
+    files: Sequence[Attachment] = ()
+    reactions: Sequence[ReactionCount] = ()
+    can_react: bool = False
+    is_bookmarked: bool = False
+    rule: str = ""
+    #: The record of the question that it asks somebody, or that it answers.
+    asked: Asked | None = None
+    can_ask: bool = False
+    can_answer: bool = False
+
+    @property
+    def has_reactions(self) -> bool:
+        return any(reaction.count for reaction in self.reactions)
+
+
+def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mapping[int, Sequence[EventLine]]) -> list[PostLine]:
+    """Posts with what the person may do, where the unread ones begin, and what ``events`` happened below them."""
+    posts = list(posts)
+    files, asked = files_of(posts), asked_on(posts, user)
+    rules_named = rules_broken([post for post in posts if post.state == State.HIDDEN])
+    reactions = reactions_of(Post, [post.pk for post in posts if post.state == State.PUBLISHED], user)
+    first_new = next((post for post in posts if seen and post.number and post.number > seen), None)
+    return [
+        PostLine(
+            post,
+            post is first_new,
+            can_edit=rules.can_edit(user, post),
+            can_delete=rules.can_delete(user, post),
+            can_accept=rules.can_accept(user, post),
+            is_accepted=post.topic.solved and post.topic.accepted_id == post.pk,
+            quote=quote_of(post),
+            events=events.get(post.number or 0, ()),
+            files=files.get(post.pk, ()),
+            reactions=reactions.get(post.pk, ()),
+            can_react=rules.can_react(user, post),
+            is_bookmarked=getattr(post, "is_bookmarked", False),
+            rule=rules_named.get(post.pk, ""),
+            asked=asked.get(post.pk),
+            can_ask=post.pk not in asked and rules.can_ask(user, post),
+            can_answer=post.pk in asked and asked[post.pk].waits_for_reader and rules.takes_answers(post.topic),
+        )
+        for post in posts
+    ]

@@ -1,0 +1,53 @@
+"""The acts of moderation: the only code that changes ``Moderated.state``.
+
+Each locks the thing first and its case second, so that no two of them wait for each other.
+"""
+
+from intranet.core.moderation.actions.cases import CaseClosed, NotYours, WordsChanged, claim, decide, decisions_of, fingerprint, release
+from intranet.core.moderation.actions.moving import hand_over, with_open_cases
+from intranet.core.moderation.actions.pages import page_published, page_withdrawn
+from intranet.core.moderation.actions.reports import AlreadyReported, NothingToReport, report
+from intranet.core.moderation.actions.seals import (
+    SealedAway,
+    ask_to_open,
+    decide_opening,
+    may_decide,
+    may_read,
+    note_news,
+    read_name,
+    seal_author,
+    tell_news,
+)
+from intranet.core.moderation.actions.words import edited, hold, propose, submit, withdraw
+
+__all__ = [
+    "AlreadyReported",
+    "CaseClosed",
+    "NotYours",
+    "NothingToReport",
+    "SealedAway",
+    "WordsChanged",
+    "ask_to_open",
+    "claim",
+    "decide",
+    "decide_opening",
+    "decisions_of",
+    "edited",
+    "fingerprint",
+    "hand_over",
+    "hold",
+    "may_decide",
+    "may_read",
+    "note_news",
+    "page_published",
+    "page_withdrawn",
+    "propose",
+    "read_name",
+    "release",
+    "report",
+    "seal_author",
+    "submit",
+    "tell_news",
+    "with_open_cases",
+    "withdraw",
+]

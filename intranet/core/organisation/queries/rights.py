@@ -1,0 +1,145 @@
+"""What a person holds: tokens, audiences, roles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Concat, Left, Length
+from wagtail.models import CollectionViewRestriction, Page
+from wagtail.permissions import page_permission_policy
+
+from intranet.core.background import now
+from intranet.core.organisation.models import STAFF, AudienceToken, Membership, PageAudience, Profile, RoleAssignment, Service
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+    from wagtail.models import Collection
+    from wagtail.query import PageQuerySet
+
+    from intranet.core.kinds import AnyUser, Person
+    from intranet.core.organisation.models import Role
+
+
+def tokens_of(user: AnyUser) -> frozenset[str]:
+    """The tokens a person holds, in one query; none for who is not active staff."""
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    return frozenset(_tokens_with(user))
+
+
+def _tokens_with(user: Person) -> QuerySet[Any]:
+    """The tokens as a query, to be asked within another one."""
+    person = get_user_model()._default_manager.filter(pk=user.pk)
+    groups, services = Group.objects.filter(user=user), _services_with(user)
+    held = [
+        things.order_by().values_list(token, flat=True)
+        for things, token in ((person, Value(STAFF)), (person, _token("user")), (groups, _token("group")), (services, _token("service")))
+    ]
+    return held[0].union(*held[1:], all=True)
+
+
+def _token(kind: str) -> Concat:
+    return Concat(Value(f"{kind}:"), Cast("pk", CharField()))
+
+
+def current_memberships() -> QuerySet[Membership]:
+    """Memberships that hold today."""
+    today = now().date()
+    return Membership.objects.filter(Q(since__isnull=True) | Q(since__lte=today), Q(until__isnull=True) | Q(until__gte=today))
+
+
+def _services_with(user: Person) -> QuerySet[Service]:
+    """The services a person belongs to, and those above them: who is in a sub-service is in the service.
+
+    The person's few rows are compared with each service, so the cost grows with services, never with people.
+    """
+    own = Profile.objects.filter(user=user).values("service__path")
+    further = current_memberships().filter(person=user, service__path__startswith=OuterRef("path"))
+    return Service.objects.filter(Q(path=Left(Subquery(own), Length("path"))) | Exists(further))  # type: ignore[no-any-return]
+
+
+def audiences_of(user: AnyUser) -> frozenset[int]:
+    """The ids of all audiences a person is in: one query, kept on the user object for the request.
+
+    The cost grows with the number of distinct audiences that exist, never with the number of things.
+    """
+    if not (user.is_authenticated and user.is_active):
+        return frozenset()
+    kept: frozenset[int] | None = getattr(user, "_roost_audiences", None)
+    if kept is None:
+        kept = frozenset(
+            AudienceToken.objects.filter(token__in=_tokens_with(user))
+            .values("audience_id")
+            .annotate(held=Count("clause", distinct=True))
+            .filter(held=F("audience__clause_count"))
+            .values_list("audience_id", flat=True)
+        )
+        user._roost_audiences = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def forget_rights(user: AnyUser) -> None:
+    """Read the person's rights again at the next question: for tasks and tests that keep a user object."""
+    for name in ("_roost_audiences", "_roost_roles"):
+        setattr(user, name, None)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role as a person holds it; without path and area it holds for the whole organisation."""
+
+    role: str
+    service_path: str | None
+    area: tuple[int, int] | None
+
+    def covers(self, service_path: str | None, area: tuple[int, int] | None) -> bool:
+        if self.area is not None:
+            return self.area == area
+        if self.service_path is not None:
+            return service_path is not None and service_path.startswith(self.service_path)
+        return True
+
+
+def roles_of(user: AnyUser) -> tuple[HeldRole, ...]:
+    """All roles of a person: one query, kept on the user object for the request."""
+    if not (user.is_authenticated and user.is_active):
+        return ()
+    kept: tuple[HeldRole, ...] | None = getattr(user, "_roost_roles", None)
+    if kept is None:
+        rows = RoleAssignment.objects.filter(person=user).values_list("role", "service__path", "area_type_id", "area_id")
+        kept = tuple(HeldRole(role, path, (kind, pk) if pk is not None else None) for role, path, kind, pk in rows)
+        user._roost_roles = kept  # type: ignore[attr-defined]
+    return kept
+
+
+def holds(user: AnyUser, *roles: Role, service: Service | None = None, area: Model | None = None) -> bool:
+    """Whether a person holds one of ``roles`` over the service (or one above it), over the area, or over the whole."""
+    place = (ContentType.objects.get_for_model(area).pk, area.pk) if area is not None else None
+    path = service.path if service is not None else None
+    return any(held.role in roles and held.covers(path, place) for held in roles_of(user))
+
+
+def can_see_page(user: AnyUser, page: Page) -> bool:
+    """Whether the page, of any type, is for an audience the person is in: one query beside the person's audiences."""
+    return page.live and PageAudience.objects.filter(page_id=page.pk, audience_id__in=audiences_of(user)).exists()
+
+
+def pages_known_to(user: AnyUser) -> PageQuerySet:
+    """The live pages that are for the person, and what Wagtail lets them work on, with what stands above it."""
+    live = Q(live=True, roost_audience__audience_id__in=audiences_of(user))
+    worked_on = page_permission_policy.explorable_instances(user).order_by().values("pk")
+    return Page.objects.filter(live | Q(pk__in=worked_on) | Q(depth=1))
+
+
+def can_see_collection(user: AnyUser, collection: Collection) -> bool:
+    """Whether the documents of a collection are for the person; a superuser is a person like others."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    restrictions = collection.get_view_restrictions().exclude(restriction_type=CollectionViewRestriction.LOGIN)
+    mine = restrictions.filter(restriction_type=CollectionViewRestriction.GROUPS, groups__in=Group.objects.filter(user=user))
+    return not restrictions.exclude(pk__in=mine.values("pk")).exists()

@@ -1,0 +1,53 @@
+"""Who owes what, until when, how well promises were kept; and what came of what people said."""
+
+from intranet.core.responses.queries.outcomes import (
+    OutcomeFilter,
+    kind_and_key,
+    outcomes_at,
+    outcomes_of,
+    source_of,
+    why_not_public,
+    years_and_services,
+)
+from intranet.core.responses.queries.requests import (
+    Record,
+    addressee_of,
+    answered_lately,
+    cannot_take,
+    due_if_asked_now,
+    late_for,
+    people_of,
+    record_of,
+    requests_at,
+    service_of,
+    told_at,
+    waiting_for,
+    who_answers,
+    who_wants_to_know,
+    with_things,
+)
+
+__all__ = [
+    "OutcomeFilter",
+    "Record",
+    "addressee_of",
+    "answered_lately",
+    "cannot_take",
+    "due_if_asked_now",
+    "kind_and_key",
+    "late_for",
+    "outcomes_at",
+    "outcomes_of",
+    "people_of",
+    "record_of",
+    "requests_at",
+    "service_of",
+    "source_of",
+    "told_at",
+    "waiting_for",
+    "who_answers",
+    "who_wants_to_know",
+    "why_not_public",
+    "with_things",
+    "years_and_services",
+]

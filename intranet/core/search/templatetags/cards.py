@@ -1,0 +1,65 @@
+"""Cards in place of pasted addresses."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from intranet.core.search.queries.cards import pictures
+
+if TYPE_CHECKING:
+    from django.template.base import NodeList, Parser, Token
+    from django.template.context import Context
+
+    from intranet.core.search.queries.cards import Picture
+
+register = template.Library()
+
+#: What ``core.text`` makes of an address of ours on a line of its own.
+MARKER = re.compile(r"""<p\b(?=[^>]*\sclass=["'](?:[^"'>]*\s)?card-link[\s"'])[^>]*>\s*<a\b[^>]*\shref=["']([^"'>]*)["'][^>]*>[^<]*</a>\s*</p>""")
+
+
+class CardsNode(template.Node):
+    """Renders what it holds, and then all cards in it at once."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> str:
+        html = self.nodelist.render(context)
+        request = context.get("request")
+        if "card-link" not in html or request is None:
+            return html
+        found = pictures(request.user, {unescape(address) for address in MARKER.findall(html)})
+
+        def picture(match: re.Match[str]) -> str:
+            shown = found.get(unescape(match[1]))
+            return match[0] if shown is None else _rendered(shown, unescape(match[1]), context)
+
+        return MARKER.sub(picture, html)
+
+
+def _rendered(shown: Picture, address: str, context: Context) -> str:
+    if not shown.title:
+        return format_html('<p class="card-link muted">{}</p>', _("Something that is not open to you."))
+    if shown.card is None:
+        return format_html('<p class="card-link"><a href="{}">{}</a></p>', address, shown.title)
+    return render_to_string(shown.template, {"card": shown.card}, request=context.get("request"))
+
+
+@register.tag
+def cards(parser: Parser, token: Token) -> CardsNode:
+    """``{% cards %}…{% endcards %}`` around rendered words: each address of ours that stands alone becomes a card.
+
+    What search does not know stays the plain link that it was. What the reader may not see is said to be closed: its address
+    would often tell its title.
+    """
+    nodelist = parser.parse(("endcards",))
+    parser.delete_first_token()
+    return CardsNode(nodelist)

@@ -1,0 +1,101 @@
+"""Writes of the interface."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.core.cache import cache
+from django.db import transaction
+from wagtail.log_actions import registry
+
+from intranet.core.background import now
+from intranet.core.ui.conf import draft_days
+from intranet.core.ui.models import Draft
+from intranet.core.ui.queries import BRANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from django.db.models import Model
+
+    from intranet.core.kinds import AnyUser, Person
+
+THEMES = ("", "light", "dark")
+DENIED = "roost.denied"
+#: So many refusals of one person are written down within an hour; the last of them says that there may be more.
+MOST_DENIALS = 50
+
+PLACE = re.compile(r"[a-z0-9-]{1,120}")
+#: Fields of a form that are no words of anybody's.
+NO_WORDS = {"csrfmiddlewaretoken", "token", "version", "draft", "keep", "discard"}
+MOST_DRAFTS, MOST_FIELDS, MOST_LETTERS = 100, 60, 100_000
+
+
+class CannotKeep(Exception):
+    """What was typed is too much for a draft, or its place has no name."""
+
+
+def choose_theme(person: AnyUser, *, theme: str) -> None:
+    """Keep a person's choice of light or dark with their profile; who has none, or a word we do not know, changes nothing."""
+    profile = getattr(person, "roost_profile", None)
+    if profile is None or theme not in THEMES:
+        return
+    profile.theme = theme
+    profile.save(update_fields=["theme"])
+
+
+def forget_brands() -> None:
+    """Have the next page read the brands again, once what changed them is committed."""
+    transaction.on_commit(lambda: cache.delete(BRANDS))
+
+
+def note_denial(person: Person, thing: Model, *, act: str) -> None:
+    """Write down in Wagtail's log that ``person`` was refused ``act`` on a thing that they can see.
+
+    The same act on the same thing is noted once an hour, and ``MOST_DENIALS`` of a person at most: nobody floods the log.
+    """
+    entries = registry.get_log_model_for_instance(thing).objects
+    recent = {"user": person, "action": DENIED, "timestamp__gt": now() - timedelta(hours=1)}
+    number = entries.filter(**recent).count()
+    if number >= MOST_DENIALS or entries.for_instance(thing).filter(data__act=act, **recent).exists():
+        return
+    data = {"act": act, "last": True} if number == MOST_DENIALS - 1 else {"act": act}
+    registry.log(thing, DENIED, user=person, timestamp=now(), data=data)
+
+
+@transaction.atomic
+def keep_draft(person: Person, *, place: str, fields: Mapping[str, Iterable[str]]) -> bool:
+    """Keep what ``person`` has typed in the form of a place; says whether there was anything, for a form without words has no draft.
+
+    ``fields`` are the values of each field by its name. Raises ``CannotKeep``. Of many drafts the oldest go.
+    """
+    found = {
+        name: [value.replace("\0", "") for value in values]
+        for name, values in fields.items()
+        if name not in NO_WORDS and not name.startswith("file_")
+    }
+    size = sum(len(name) + sum(len(value) for value in values) for name, values in found.items())
+    if not PLACE.fullmatch(place) or size > MOST_LETTERS or len(found) > MOST_FIELDS:
+        raise CannotKeep
+    if not any(value.strip() for name in ("title", "body") for value in found.get(name, [])):
+        drop_draft(person, place=place)
+        return False
+    draft = Draft(
+        person=person, place=place, fields={name: values[0] if len(values) == 1 else values for name, values in found.items()}, kept_at=now()
+    )
+    Draft.objects.bulk_create([draft], update_conflicts=True, unique_fields=["person", "place"], update_fields=["fields", "kept_at"])
+    surplus = Draft.objects.filter(person=person).order_by("-kept_at", "-pk").values("pk")[MOST_DRAFTS : MOST_DRAFTS * 2]
+    Draft.objects.filter(pk__in=list(surplus.values_list("pk", flat=True))).delete()
+    return True
+
+
+def drop_draft(person: Person, *, place: str) -> None:
+    """Forget what was kept: call it where the words were sent."""
+    Draft.objects.filter(person=person, place=place).delete()
+
+
+def forget_old_drafts() -> None:
+    """Delete drafts that nobody touched for a long time."""
+    Draft.objects.filter(kept_at__lt=now() - timedelta(days=draft_days())).delete()

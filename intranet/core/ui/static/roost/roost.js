@@ -1,0 +1,86 @@
+/* What a script adds to pages that work without one: what happened is said once, focus goes where the answer is,
+   menus close with Escape, and a failure keeps the words. The words themselves come from the page. */
+"use strict";
+(() => {
+  const SAY_AFTER = 100, FORGET_AFTER = 10000;
+  let speaking, forgetting, wanted = null;
+
+  function say(words) {
+    const live = document.getElementById("live");
+    clearTimeout(speaking);
+    clearTimeout(forgetting);
+    speaking = setTimeout(() => { live.textContent = words; }, SAY_AFTER);
+    forgetting = setTimeout(() => { live.textContent = ""; }, FORGET_AFTER);
+  }
+
+  function focusOn(element) {
+    if (!element) return;
+    if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.setAttribute("tabindex", "-1");
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  }
+
+  /* the server's answer decides: HX-Trigger: {"announce": "Your comment was posted", "focus": "#c-128"} */
+  document.addEventListener("announce", (event) => say(event.detail.value));
+  document.addEventListener("focus", (event) => { if (event.detail && event.detail.value) wanted = event.detail.value; });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const errors = event.detail.elt.querySelector(".errors") || (event.detail.elt.matches(".errors") && event.detail.elt);
+    focusOn(wanted ? document.querySelector(wanted) : errors);
+    wanted = null;
+  });
+
+  function busy(event, state) {
+    const form = event.detail.elt.closest("form");
+    for (const element of [event.detail.target, form && form.querySelector("[type=submit]")]) {
+      if (element) state ? element.setAttribute("aria-busy", "true") : element.removeAttribute("aria-busy");
+    }
+  }
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.detail.elt.matches("[data-quiet]")) return;
+    const place = event.detail.elt.closest("form") || event.detail.elt.parentElement;
+    place.querySelectorAll("[data-trouble]").forEach((banner) => banner.remove());
+    wanted = null;
+    busy(event, true);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => busy(event, false));
+
+  function trouble(event) {
+    if (event.detail.elt.matches("[data-quiet]")) return;
+    const status = event.detail.xhr ? event.detail.xhr.status : 0;
+    const words = document.getElementById(status === 429 ? "trouble-quick" : status >= 400 && status < 500 ? "trouble-refused" : "trouble-lost");
+    const banner = document.getElementById("trouble").content.cloneNode(true).firstElementChild;
+    banner.querySelector("p").append(words.content.cloneNode(true));
+    const place = event.detail.elt.closest("form") || event.detail.elt;
+    place.tagName === "FORM" ? place.prepend(banner) : place.before(banner);
+    say(words.content.textContent.trim());
+  }
+  for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) document.addEventListener(name, trouble);
+
+  /* menus are <details>: Escape closes and gives focus back, a click elsewhere closes */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const menu = event.target.closest("details.menu[open]") || document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  for (const name of ["click", "focusin"]) {
+    document.addEventListener(name, (event) => {
+      for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+
+  /* a dialog opens from a button that names it, and gives focus back by itself */
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-opens]");
+    const dialog = opener && document.getElementById(opener.dataset.opens);
+    if (!dialog || !dialog.showModal) return;
+    event.preventDefault();
+    dialog.showModal();
+  });
+
+  const errors = document.querySelector("main .errors");
+  if (errors) errors.focus();
+  const messages = document.querySelector(".messages");
+  if (messages) say(messages.textContent.trim().replace(/\s+/g, " "));
+})();

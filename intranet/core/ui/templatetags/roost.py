@@ -1,0 +1,268 @@
+"""The tags of the components: ``{% load roost %}``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from django import template
+from django.core.exceptions import DisallowedHost
+from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from django.urls import NoReverseMatch
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from intranet.core.background import now
+from intranet.core.ui.http import rendered_panels
+from intranet.core.ui.queries import Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.core.paginator import Page
+    from django.forms import BaseForm, BoundField
+
+register = template.Library()
+
+HUES = 8
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: template.Context) -> Frame:
+    """What stands around the page; ``base.html`` alone asks for it."""
+    request = _request(context)
+    if request is None:
+        return Frame(user=None)
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        host = ""
+    return Frame(user=getattr(request, "user", None), path=request.path, host=host, session=getattr(request, "session", None))
+
+
+def _request(context: template.Context) -> Any:
+    """The request, also inside an include with ``only``, where it is no variable."""
+    return getattr(context, "request", None) or context.get("request")
+
+
+@register.simple_tag(takes_context=True)
+def csrf_field(context: template.Context) -> str:
+    """As ``{% csrf_token %}``, and works inside an include with ``only``."""
+    request = _request(context)
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)) if request else ""
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> str:
+    """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words."""
+    modifier = f" icon--{size}" if size else ""
+    return format_html(
+        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', modifier, static("roost/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def art(name: str) -> str:
+    """One of the drawings: ``moor``, ``hills`` or ``nest``."""
+    return format_html('<svg class="art" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("roost/art.svg"), name)
+
+
+@register.simple_tag(takes_context=True)
+def panels_about(context: template.Context, thing: Any) -> str:
+    """What other apps show on the page of a thing, their panels for the place ``thing``: put it where the page ends or beside it."""
+    request = _request(context)
+    return format_html_join("", "{}", ((panel,) for panel in rendered_panels("thing", request, thing))) if request else ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name, titles left out."""
+    words = [word for word in str(name).removeprefix("Cllr ").split() if word[0].isalpha()]
+    return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else ""
+
+
+@register.filter
+def hue(name: str) -> int:
+    """The colour of a person's picture: from the stored name, so that it never changes."""
+    return crc32(str(name).encode()) % HUES + 1
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "", picture: str = "") -> str:
+    """The picture beside a name, or its initials; a name that is empty is a former colleague's. ``size``: ``s``, ``l``, ``xl``."""
+    modifier = f" avatar--{size}" if size else ""
+    if picture:
+        return format_html('<img class="avatar{}" src="{}" alt="" width="40" height="40" loading="lazy">', modifier, picture)
+    if not name:
+        return format_html('<span class="avatar avatar--none{}" aria-hidden="true"></span>', modifier)
+    return format_html('<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>', hue(name), modifier, initials(name))
+
+
+@register.filter
+def exact(moment: date) -> str:
+    """The exact words: ``23 November 2026, 15:10``."""
+    if isinstance(moment, datetime):
+        return date_format(_local(moment), "j F Y, H:i")
+    return date_format(moment, "j F Y")
+
+
+@register.filter
+def humane(moment: date) -> str:
+    """The words people say: ``40 minutes ago``, ``today 15:10``, ``tomorrow 09:30``, ``Friday 16:30``, ``23 November 2026``."""
+    if isinstance(moment, datetime):
+        minutes = int((now() - moment) / timedelta(minutes=1))
+        if now() >= moment and minutes < 60:
+            return ngettext("%(minutes)d minute ago", "%(minutes)d minutes ago", minutes) % {"minutes": minutes} if minutes else _("just now")
+        moment = _local(moment)
+    day = _day(moment)
+    if day and isinstance(moment, datetime):
+        return pgettext("a day and a time of day", "%(day)s %(time)s") % {"day": day, "time": date_format(moment, "H:i")}
+    return day or date_format(moment, "j F Y")
+
+
+def _day(moment: date) -> str:
+    day = moment.date() if isinstance(moment, datetime) else moment
+    distance = (day - _local(now()).date()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if distance in near:
+        return near[distance]
+    return date_format(moment, "l") if abs(distance) < 7 else ""
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
+
+
+@register.simple_tag
+def when(moment: date | None, words: str = "") -> str:
+    """A moment or a day as people say it, the exact one in ``datetime`` and ``title``; ``words`` replaces ours."""
+    if moment is None:
+        return ""
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), words or humane(moment))
+
+
+@register.filter
+def in_words(number: int) -> str:
+    """Small counts as words: ``two``; from ten on as figures."""
+    words = (_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"), _("nine"))
+    return words[number] if 0 <= number < len(words) else str(number)
+
+
+@register.filter
+def percent_of(part: float, whole: float) -> int:
+    """A share as a whole number of hundredths; nothing of nothing is nothing."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.simple_tag
+def shown_name(person: Any, name: str = "") -> str:
+    """The name to show: the one stored with the words, else the person's."""
+    return name or getattr(getattr(person, "roost_profile", None), "name", "") or (person.get_username() if person else "")
+
+
+@register.simple_tag
+def person_link(person: Any, name: str = "") -> str:
+    """A person's name, leading to their page while they are with us; a name alone once they are gone."""
+    shown = shown_name(person, name)
+    if not shown:
+        return format_html("<span>{}</span>", _("A former colleague"))
+    profile = getattr(person, "roost_profile", None) if person is not None and person.is_active else None
+    try:
+        address = profile.get_absolute_url() if profile else ""
+    except NoReverseMatch:
+        address = ""
+    return format_html('<a href="{}">{}</a>', address, shown) if address else format_html("<span>{}</span>", shown)
+
+
+@register.filter
+def page_numbers(page: Page[Any]) -> Iterable[int | str]:
+    """The pages to lead to, the middle of a long list left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, number: int, param: str = "") -> str:
+    """The page's own query, leading to another page of a list."""
+    return querystring_with(context, **{param or "page": None if number == 1 else number})
+
+
+@register.simple_tag(takes_context=True)
+def querystring_with(context: template.Context, **changes: Any) -> str:
+    """The page's own query with some values changed; ``None`` takes one out. Begins with ``?``."""
+    request = _request(context)
+    query = request.GET.copy() if request else None
+    if query is None:
+        return "?"
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def widget(field: BoundField, **attrs: str | bool) -> str:
+    """The field's control with the class of our forms."""
+    if shape(field) in {"check", "options", "hidden"} or field.use_fieldset:
+        return field.as_widget(attrs=attrs)
+    given = field.field.widget.attrs.get("class", "")
+    return field.as_widget(attrs={"class": f"input {given}".strip(), **attrs})
+
+
+@register.filter
+def shape(field: BoundField) -> str:
+    """How a field is laid out: ``hidden``, ``check`` (one box), ``options`` (to choose from), ``group`` (several controls) or ``line``."""
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(field.field.widget, CheckboxInput):
+        return "check"
+    if isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple):
+        return "options"
+    return "group" if field.use_fieldset else "line"
+
+
+@register.filter
+def error_count(form: BaseForm) -> int:
+    """How many things a form asks to change."""
+    return sum(len(errors) for errors in form.errors.values())
+
+
+@register.filter
+def error_target(field: BoundField) -> str:
+    """The id that a link of the error summary jumps to."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+class CaptureNode(template.Node):
+    """Keeps what its inside renders, so that a layout can ask whether a block was filled."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist = nodelist
+        self.name = name
+
+    def render(self, context: template.Context) -> SafeString:
+        rendered = self.nodelist.render(context)
+        context[self.name] = rendered if rendered.strip() else ""
+        return SafeString()
+
+
+@register.tag
+def capture(parser: template.base.Parser, token: template.base.Token) -> CaptureNode:
+    """``{% capture name %}…{% endcapture %}``: what stands inside, as a variable; white space alone is nothing."""
+    try:
+        _tag, name = token.split_contents()
+    except ValueError as error:
+        raise template.TemplateSyntaxError("capture takes one name") from error
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)

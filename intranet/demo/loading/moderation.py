@@ -1,0 +1,52 @@
+"""What moderators did with words that the rules held, or that were reported."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+
+from intranet.core.background import at_moment, now
+from intranet.core.kinds import Moderated, State
+from intranet.core.moderation.actions import claim, decide, report
+from intranet.core.moderation.models import Case, Report
+from intranet.core.moderation.rules import can_moderate
+from intranet.core.organisation.models import Role
+from intranet.core.organisation.queries import holders_of
+
+if TYPE_CHECKING:
+    from intranet.core.kinds import Person
+    from intranet.demo.loading.council import Council
+
+MINUTES_TO_APPROVAL = 25
+REPORTERS = ("judith.wren", "dean.murtagh")
+HIDING_REASON = "Somebody whom we serve could be recognised (rule 2)."
+
+
+def bring_to(council: Council, thing: Moderated, state: str) -> None:
+    """Have moderators bring what was just written to the state that the data gives it."""
+    if state == "published" and thing.state == State.HELD:
+        _decide(thing, Case.Decision.APPROVED, "")
+    elif state == "removed":
+        reporter = next(council.people[name] for name in REPORTERS if council.people[name].pk != thing.author_id)
+        report(thing, reporter=reporter, reason=Report.Reason.PRIVATE, words="A tenant could be known from this.")
+        _decide(thing, Case.Decision.HIDDEN, HIDING_REASON)
+
+
+def _decide(thing: Moderated, decision: Case.Decision, reason: str) -> None:
+    case = Case.objects.get(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk, decided_at=None)
+    moderator = _moderator_for(case)
+    with at_moment(now() + timedelta(minutes=MINUTES_TO_APPROVAL)):
+        decide(claim(case, moderator=moderator), moderator=moderator, decision=decision, reason=reason)
+    thing.refresh_from_db()
+
+
+def _moderator_for(case: Case) -> Person:
+    scopes = [{"area": case.area}] if getattr(case, "area", None) else []
+    scopes += [{"service": case.service}] if case.service else []
+    for scope in [*scopes, {}]:
+        for person in holders_of(Role.MODERATOR, Role.SENIOR_MODERATOR, **scope).order_by("pk"):
+            if can_moderate(person, case):
+                return person  # type: ignore[no-any-return]
+    raise LookupError(f"Nobody may decide {case}.")

@@ -1,0 +1,28 @@
+"""What people are told of polls. Who follows one hears of its end; a vote is no follow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from intranet.core.notifications.models import Delivery
+from intranet.core.notifications.notices import NoticeKind
+
+if TYPE_CHECKING:
+    from polls.models import Poll
+
+
+class PollHasClosed(NoticeKind):
+    """To who follows it: the poll has closed, and where its rule shows results to all, they are there."""
+
+    name = "polls.closed"
+    template = "polls/notices/closed.html"
+    label = _("A poll I follow has closed")
+    delivery = Delivery.DIGEST
+    icon = "poll"
+
+
+def event_of(poll: Poll) -> str:
+    """One closing: a poll that was given more time closes once more."""
+    return f"{PollHasClosed.name}:{poll.pk}:{poll.closes:%Y%m%d%H%M}"

@@ -1,0 +1,13 @@
+"""Addresses of the polls."""
+
+from django.urls import path
+
+from polls import views
+
+app_name = "polls"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<int:pk>-<slug:slug>/", views.poll, name="poll"),
+    path("<int:pk>-<slug:slug>/vote/", views.vote, name="vote"),
+]

@@ -1,0 +1,197 @@
+"""Measures the pages of the demonstration beside a floor: Django with a session, a user and nothing else (make bench).
+
+Both run in this process, by their WSGI handlers and in turn, so that a busy machine slows both: ratios count, milliseconds do not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import statistics
+import sys
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.dev")
+os.environ.setdefault("DEBUG", "0")
+django.setup()
+
+import bench_blogs  # noqa: E402
+from django.conf import settings  # noqa: E402 -- Django is set up first
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import HttpResponse  # noqa: E402
+from django.test import Client, override_settings  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from blogs.models import PostPage  # noqa: E402
+from forums.models import Topic  # noqa: E402
+from intranet.core.background import now  # noqa: E402
+from intranet.core.discussion.models import Thread  # noqa: E402
+from polls.models import Poll  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest
+
+ROUNDS = 15
+COMMAND = "make bench"
+RESULTS = ROOT / "benchmarks" / "results.json"
+FLOOR = [
+    f"{__name__}.with_floor_addresses",
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+#: What is measured beside peers, and not here.
+BESIDE_PEERS = ("forums: requests a second beside machina", "blogs: requests a second beside comments-xtd")
+
+
+def with_floor_addresses(get_response: Any) -> Any:
+    """The floor's own addresses, without touching those that the site has resolved already."""
+
+    def answer(request: Any) -> Any:
+        request.urlconf = __name__
+        return get_response(request)
+
+    return answer
+
+
+def floor(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"hello {request.user} {request.user.is_authenticated}")
+
+
+urlpatterns = [path("floor/", floor)]
+
+
+def pages(user: Any) -> Iterator[tuple[str, str, str, dict[str, float]]]:
+    """App, name, address, and what each page may cost: statements, floors of CPU, KB of HTML."""
+    thread = Thread.objects.filter(content_type__model="postpage").order_by("-comment_count").first()
+    post = PostPage.objects.visible_to(user).get(pk=thread.object_id) if thread else None
+    topic = Topic.objects.visible_to(user).select_related("area").order_by("-post_count").first()
+    poll = Poll.objects.visible_to(user).first()
+    yield "home", "home", "/", {"queries": 30}
+    yield "blogs", "index", "/blogs/", {"queries": 20, "floors": 25, "kb": 60}
+    if post:
+        yield "blogs", "post with comments", post.get_absolute_url(), {"queries": 20, "floors": 25, "kb": 150}
+    yield "forums", "index", "/forums/", {"queries": 15, "floors": 20}
+    if topic:
+        yield "forums", "list of topics", topic.area.get_absolute_url(), {"queries": 15}
+        yield "forums", "topic", topic.get_absolute_url(), {"queries": 16, "floors": 15, "kb": 60}
+    if poll:
+        yield "polls", "poll", poll.get_absolute_url(), {"queries": 20}
+    yield "search", "results", "/search/?q=damp", {"queries": 16}
+
+
+class Door:
+    """A site behind its WSGI handler, with a signed-in session."""
+
+    def __init__(self, cookie: str) -> None:
+        self.handler, self.cookie = WSGIHandler(), cookie
+
+    def get(self, address: str) -> tuple[int, bytes]:
+        answers: list[str] = []
+        place, _mark, query = address.partition("?")
+        environ = {
+            "REQUEST_METHOD": "GET",
+            "PATH_INFO": place,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "HTTP_HOST": "127.0.0.1",
+            "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={self.cookie}",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": BytesIO(),
+            "wsgi.errors": sys.stderr,
+        }
+        response = self.handler(environ, lambda status, headers: answers.append(status))
+        body = b"".join(response)
+        return int(answers[0][:3]), body
+
+    def seconds(self, address: str) -> float:
+        begun = time.process_time()
+        self.get(address)
+        return time.process_time() - begun
+
+
+def rows() -> Iterator[dict[str, Any]]:
+    user = get_user_model().objects.get(username="staff")
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+    site, only = Door(cookie), os.environ.get("ONLY")
+    with override_settings(MIDDLEWARE=FLOOR):
+        ground = Door(cookie)
+    for app, name, address, limits in pages(user):
+        if only in (None, "", app):
+            yield from measured(site, ground, app, name, address, limits)
+    if only in (None, "", "blogs"):
+        yield from bench_blogs.rows(site, ground, row)
+    if only in (None, "", "ui"):
+        static = ROOT / "intranet/core/ui/static/roost"
+        for suffix, limit in (("css", 25), ("js", 30)):
+            sizes = [len(gzip.compress(file.read_bytes(), 9)) for file in static.glob(f"*.{suffix}")]
+            yield row("ui", f"own {suffix}, gzip", sum(sizes) / 1024, limit, "KB")
+
+
+def measured(site: Door, ground: Door, app: str, name: str, address: str, limits: dict[str, float]) -> Iterator[dict[str, Any]]:
+    for _ in range(3):
+        status, body = site.get(address)
+    if status != 200:
+        sys.exit(f"bench: {address} answers {status}")
+    with CaptureQueriesContext(connection) as asked:
+        site.get(address)
+    yield row(app, f"{name}, statements", len(asked), limits["queries"], "statements")
+    if "floors" in limits:
+        ratios = []
+        for _ in range(ROUNDS):
+            least = statistics.fmean(ground.seconds("/floor/") for _ in range(5))
+            ratios.append(site.seconds(address) / least)
+        yield row(app, f"{name}, CPU", statistics.median(ratios), limits["floors"], "floors")
+    if "kb" in limits:
+        yield row(app, f"{name}, HTML", len(body) / 1024, limits["kb"], "KB")
+
+
+def row(app: str, ident: str, value: float, limit: float, unit: str) -> dict[str, Any]:
+    return {
+        "app": app,
+        "id": ident,
+        "value": round(value, 1),
+        "limit": limit,
+        "better": "lower",
+        "unit": unit,
+        "command": COMMAND,
+        "date": now().date().isoformat(),
+    }
+
+
+def main() -> int:
+    found = list(rows())
+    for each in found:
+        word = "ok" if each["value"] <= each["limit"] else "MISSED"
+        print(f"{word:<7} {each['app']:<8} {each['id']:<54} {each['value']:>8} {each['unit']:<11} limit {each['limit']}")
+    if os.environ.get("PEERS"):
+        print("PEERS is set, but rows beside peers are not measured yet.")
+    for line in BESIDE_PEERS:
+        print(f"skipped {line}: needs PEERS=FOLDER with their checkouts and environments")
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return int(any(each["value"] > each["limit"] for each in found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
