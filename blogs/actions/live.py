@@ -17,7 +17,7 @@ from blogs.models import LiveHour, LiveQuestion, LiveVote
 from blogs.notices import LiveHourAnnounced, LiveQuestionAnswered
 from intranet.core.background import now
 from intranet.core.kinds import State
-from intranet.core.moderation.actions import submit
+from intranet.core.moderation.actions import first_state, submit
 from intranet.core.notifications.actions import notify, notify_followers
 from intranet.core.organisation.queries import name_of
 from intranet.core.responses import actions as responses
@@ -67,8 +67,9 @@ def ask_live(hour: LiveHour, *, author: Person, body: str) -> LiveQuestion:
     """Ask in a live hour: shown at once, or held for a moderator."""
     if not rules.can_ask_live(author, hour):
         raise LiveClosed
-    html = render(body).html
-    question: LiveQuestion = LiveQuestion.objects.create(hour=hour, author=author, author_name=name_of(author), body=body, html=html)
+    question = LiveQuestion(hour=hour, author=author, author_name=name_of(author), body=body, html=render(body).html)
+    question.state = first_state(question, actor=author)
+    question.save(force_insert=True)
     submit(question, actor=author)
     return question
 

@@ -12,7 +12,7 @@ from forums.actions.files import attach
 from forums.models import Post, PostRevision, Topic, TopicMark
 from intranet.core.background import now
 from intranet.core.kinds import State
-from intranet.core.moderation.actions import seal_author, submit, withdraw
+from intranet.core.moderation.actions import first_state, seal_author, submit, withdraw
 from intranet.core.moderation.queries import open_cases_of
 from intranet.core.notifications.actions import call_everybody, follow
 from intranet.core.notifications.queries.mentions import known_names
@@ -125,6 +125,7 @@ def _write(  # noqa: PLR0913 -- each is one thing that a post has
         _seal(post, author)
     else:
         post.author, post.author_name = author, name_of(author)
+    post.state = first_state(post, actor=post.author)
     post.save(force_insert=True)
     if everyone and not unnamed:
         call_everybody(topic if is_first else post, caller=author, number=everyone)

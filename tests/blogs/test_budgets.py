@@ -38,10 +38,10 @@ POST_QUERIES = 16
 #: The picture above it one, the addresses pasted in it one, polls two, all that have no card one.
 RICH_POST_QUERIES = 21
 #: With the tasks queued in the database, as in production.
-COMMENT_QUERIES = 16
-QUESTION_QUERIES = 18
-REPLY_QUERIES = 17
-REPLY_TO_A_QUESTION_QUERIES = 18
+COMMENT_QUERIES = 15
+QUESTION_QUERIES = 17
+REPLY_QUERIES = 16
+REPLY_TO_A_QUESTION_QUERIES = 17
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_a_reply_is_posted_within_its_budget(staff: Any, client: Any) -> None:
     client.post(reverse("discussion:reply", args=[parent.pk]), {"body": "warm"})
     with CaptureQueriesContext(connection) as captured:
         client.post(reverse("discussion:reply", args=[parent.pk]), {"body": "y"})
-    assert len([query for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]) == 15
+    assert len([query for query in captured.captured_queries if "SAVEPOINT" not in query["sql"]]) == 14
 
 
 def test_documents_of_many_comments_cost_no_query_each(staff: Any, django_assert_num_queries: Any) -> None:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 MANY = 15_000
-#: A reply in a forum, read, written, found and counted, and its draft forgotten; the telling is one of them, the entry in the queue. With Redis 15.
-REQUEST = 16
+#: A reply in a forum, read, written, found and counted, and its draft forgotten; the telling is one of them, the entry in the queue. With Redis 14.
+REQUEST = 15
 #: Per thousand people: who may see it, what they chose, the notices, those without a mail, when each may be mailed, and the mails.
 PER_THOUSAND = 6
 #: SQLite takes 999 values in a statement, and so 71 notices or 99 mails: 15 inserts and 11 of them in place of one and one.

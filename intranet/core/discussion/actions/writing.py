@@ -16,7 +16,7 @@ from intranet.core.discussion.actions.placing import locked_thread, place
 from intranet.core.discussion.conf import free_edit
 from intranet.core.discussion.models import Comment, CommentRevision
 from intranet.core.kinds import State
-from intranet.core.moderation.actions import edited, propose, submit, withdraw
+from intranet.core.moderation.actions import edited, first_state, propose, submit, withdraw
 from intranet.core.moderation.queries import words_waiting_for
 from intranet.core.notifications.actions import call_everybody
 from intranet.core.notifications.queries.mentions import known_names
@@ -86,6 +86,7 @@ def _posted(comment: Comment, thing: Discussable, *, author: Person, reply_to: C
     if any(answer is False for _receiver, answer in answered):
         raise Refused
     comment.hold = not comment.is_public
+    comment.state = first_state(comment, actor=author)
     place(comment, thread=thread, parent=parent)
     if everyone:
         call_everybody(comment, caller=author, number=everyone)

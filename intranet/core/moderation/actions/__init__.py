@@ -18,7 +18,7 @@ from intranet.core.moderation.actions.seals import (
     seal_author,
     tell_news,
 )
-from intranet.core.moderation.actions.words import edited, hold, propose, submit, withdraw
+from intranet.core.moderation.actions.words import edited, first_state, hold, propose, submit, withdraw
 
 __all__ = [
     "AlreadyReported",
@@ -34,6 +34,7 @@ __all__ = [
     "decisions_of",
     "edited",
     "fingerprint",
+    "first_state",
     "hand_over",
     "hold",
     "may_decide",

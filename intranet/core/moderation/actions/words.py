@@ -13,7 +13,7 @@ from intranet.core.moderation.actions.opening import open_case, open_case_of, re
 from intranet.core.moderation.actions.states import conceal, locked, set_state, show
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent
-from intranet.core.moderation.queries import moderates_place, trial_of
+from intranet.core.moderation.queries import end_of_trial, moderates_place, trial_of
 from intranet.core.organisation.models import Service
 from intranet.core.search.actions import refresh
 
@@ -21,9 +21,17 @@ if TYPE_CHECKING:
     from intranet.core.kinds import Moderated, Person
 
 
+def first_state(thing: Moderated, *, actor: Person | None) -> State:
+    """The state in which ``thing`` is written just before it is submitted: published if nobody has to read it first, which saves a statement."""
+    may_be_held = actor is None or thing.always_held() or end_of_trial(actor) is not None
+    return State.DRAFT if may_be_held else State.PUBLISHED
+
+
 @transaction.atomic
 def submit(thing: Moderated, *, actor: Person | None) -> State:
-    """Publish what was created as a draft, or hold it for a moderator, and say which. Without an actor, whose name is sealed, it is always held.
+    """Publish what was written in its ``first_state`` in this transaction, or hold it for a moderator, and say which.
+
+    Without an actor, whose name is sealed, it is always held.
 
     Sends ``published`` and refreshes search in this transaction when it is shown at once.
     """
@@ -33,7 +41,8 @@ def submit(thing: Moderated, *, actor: Person | None) -> State:
         record(case, CaseEvent.Verb.HELD, actor=None, text=why)
         set_state(thing, State.HELD)
         return State.HELD
-    set_state(thing, State.PUBLISHED)
+    if thing.state != State.PUBLISHED:
+        set_state(thing, State.PUBLISHED)
     show(thing, first=True)
     return State.PUBLISHED
 

@@ -3,7 +3,7 @@
 from intranet.core.moderation.queries.drafts import Draft, drafts_for
 from intranet.core.moderation.queries.queue import Entry, entry_of, next_case_for, queue_of, services_in_queue, waiting_for, with_words
 from intranet.core.moderation.queries.teams import judges_of, moderates_place, open_cases_of, rules_broken, team_for, words_waiting_for
-from intranet.core.moderation.queries.trial import Trial, trial_of
+from intranet.core.moderation.queries.trial import Trial, end_of_trial, trial_of
 from intranet.core.moderation.queries.unnamed import Unnamed, written_without_name
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Trial",
     "Unnamed",
     "drafts_for",
+    "end_of_trial",
     "entry_of",
     "judges_of",
     "moderates_place",

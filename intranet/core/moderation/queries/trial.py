@@ -26,12 +26,18 @@ class Trial:
 
 def trial_of(person: Person) -> Trial | None:
     """The trial of a person who is new; None for all others, which costs no statement."""
-    profile = getattr(person, "roost_profile", None)
-    if profile is None or profile.joined is None:
-        return None
-    ends = profile.joined + timedelta(days=conf.newcomer_days())
-    if ends <= now().date():
+    ends = end_of_trial(person)
+    if ends is None:
         return None
     approved = Standing.objects.filter(person_id=person.pk).values_list("approved", flat=True).first() or 0
     left = conf.newcomer_approvals() - approved
     return Trial(left, ends) if left > 0 else None
+
+
+def end_of_trial(person: Person) -> date | None:
+    """The day on which a person is new no more in any case; None when it has come, or for whom there never was one. No statement."""
+    profile = getattr(person, "roost_profile", None)
+    if profile is None or profile.joined is None:
+        return None
+    ends: date = profile.joined + timedelta(days=conf.newcomer_days())
+    return ends if ends > now().date() else None
