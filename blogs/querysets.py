@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Aggregate, Case, Count, Exists, F, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate
 
 from intranet.core.background import now
@@ -16,6 +17,17 @@ from intranet.core.organisation.queries import VisiblePageQuerySet, audiences_of
 if TYPE_CHECKING:
     from blogs.models import Leader
     from intranet.core.kinds import AnyUser
+
+
+class Joined(Aggregate):
+    """Texts of many rows in one, with commas between: a row brings them along, where they would be a query of their own."""
+
+    function = "GROUP_CONCAT"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = TextField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
 
 
 class LeaderQuerySet(models.QuerySet[Any]):
@@ -107,6 +119,13 @@ class PostQuerySet(VisiblePageQuerySet):
             **{name: Case(When(leader__kind="political", then=Subquery(current.values(field)[:1]))) for name, field in fields.items()}
         )
 
+    def with_delegates(self) -> Self:
+        """With the keys of those who answer for the leader, as one text."""
+        through: Any = apps.get_model("intranet_blogs", "Leader").delegates.through
+        delegates = through.objects.filter(leader=OuterRef("leader"), user__is_active=True)
+        keys = delegates.order_by().values("leader").annotate(keys=Joined(Cast("user_id", TextField()))).values("keys")
+        return self.annotate(delegate_keys=Coalesce(Subquery(keys), Value(""), output_field=TextField()))
+
     def newest(self) -> Self:
         return self.order_by("-first_published_at", "-pk")
 
@@ -115,7 +134,8 @@ class PostQuerySet(VisiblePageQuerySet):
 
     def with_leader(self) -> Self:
         """With what the page of a post shows of the leader and the author."""
-        return self.with_election().select_related("leader__person__roost_profile", "leader__service", "author__roost_profile", "cover", "series")  # type: ignore[no-any-return]
+        people = ("leader__person__roost_profile", "leader__service", "author__roost_profile")
+        return self.with_election().with_delegates().select_related(*people, "cover", "series")  # type: ignore[no-any-return]
 
     def with_line(self) -> Self:
         """With what a line of a list shows, and without the words."""

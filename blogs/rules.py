@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from wagtail.permissions import page_permission_policy
+
 from intranet.core.kinds import State
 from intranet.core.organisation.models import Role
-from intranet.core.organisation.queries import holds
+from intranet.core.organisation.queries import holds, roles_of
 
 if TYPE_CHECKING:
     from blogs.models import Leader, LiveHour, LiveQuestion, PostPage
     from intranet.core.kinds import AnyUser
+
+#: Whose role says who holds a post.
+HANDING_OVER = (Role.CENTRAL_COORDINATOR, Role.SERVICE_OWNER)
 
 
 def is_no_ghost(user: AnyUser, post: PostPage) -> bool:
@@ -41,6 +46,11 @@ def hands_over(user: AnyUser, leader: Leader) -> bool:
 def can_hand_over(user: AnyUser, leader: Leader) -> bool:
     """Who may say that somebody else holds the post: those above, and who publishes where the blogs stand."""
     return user.is_authenticated and (hands_over(user, leader) or leader.blog.get_parent().permissions_for_user(user).can_publish())
+
+
+def hands_over_somewhere(user: AnyUser) -> bool:
+    """Whether the list of posts held is worth a look: by the person's own rights, for the menu stands on every page of the admin."""
+    return any(held.role in HANDING_OVER for held in roles_of(user)) or page_permission_policy.user_has_permission(user, "publish")
 
 
 def can_announce_live(user: AnyUser, leader: Leader) -> bool:

@@ -131,15 +131,16 @@ class Leader(Office):
         leader = cls.objects.in_office().filter(person=person).select_related("person__roost_profile", "service").order_by("-since").first()
         return leader.addressee() if leader is not None else None
 
-    def addressee(self) -> Addressee | None:
-        """Who owes an answer to a question put to this leader; nobody once the term is over."""
+    def addressee(self, delegates: str | None = None) -> Addressee | None:
+        """Who owes an answer to a question put to this leader; nobody once the term is over. ``delegates`` where a queryset brought their keys."""
         if self.person is None or not (self.is_in_office and self.person.is_active):
             return None
+        keys = self._active_delegates() if delegates is None else frozenset(int(key) for key in delegates.split(",") if key)
+        return Addressee(user=self.person, service_id=self.service_id, delegate_ids=keys, label=str(self), service=self.service, post=self.post_held)
+
+    def _active_delegates(self) -> frozenset[int]:
         prefetch_related_objects([self], "delegates")  # once, however often it is asked, until they change
-        delegates = frozenset(person.pk for person in self.delegates.all() if person.is_active)
-        return Addressee(
-            user=self.person, service_id=self.service_id, delegate_ids=delegates, label=str(self), service=self.service, post=self.post_held
-        )
+        return frozenset(person.pk for person in self.delegates.all() if person.is_active)
 
 
 class LeaderApproval(Task):

@@ -279,7 +279,7 @@ class PostPage(Acknowledgeable, _PlacedPage, Heard, WrittenPage, CommentedPage, 
         return people
 
     def addressee(self) -> Addressee | None:
-        return None if self.election_now() else self.leader.addressee()
+        return None if self.election_now() else self.leader.addressee(self.__dict__.get("delegate_keys"))
 
     def to_document(self) -> DocumentFields | None:
         if not self.live:

@@ -12,13 +12,14 @@ from blogs.queries.holders import (
     questions_to,
     unpublished_posts,
 )
-from blogs.queries.leaders import BlogLine, Standing, WaitingQuestion, blog_lines, blogs_and_questions, record_of_the_month, waiting_questions
+from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions
 from blogs.queries.live import LiveLine, LivePage, coming_live, live_page, request_of_live, transcript_of
 from blogs.queries.morning import Theme, Waiting, answers_for, not_replied_to, themes_of_the_week, waiting_in
 from blogs.queries.posts import PostLine, page_of_posts, post_lines, posts_by, posts_tagged, talked_about, with_pictures
 from blogs.queries.series import Beside, beside, series_of
 
 __all__ = [
+    "Answers",
     "Beside",
     "BlogLine",
     "HandOver",
@@ -31,6 +32,7 @@ __all__ = [
     "Waiting",
     "WaitingQuestion",
     "answers_for",
+    "answers_of",
     "beside",
     "blog_lines",
     "blogs_and_questions",
@@ -50,7 +52,6 @@ __all__ = [
     "posts_in",
     "posts_tagged",
     "questions_to",
-    "record_of_the_month",
     "request_of_live",
     "series_of",
     "talked_about",
@@ -59,6 +60,5 @@ __all__ = [
     "transcript_of",
     "unpublished_posts",
     "waiting_in",
-    "waiting_questions",
     "with_pictures",
 ]

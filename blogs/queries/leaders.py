@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
@@ -14,12 +14,12 @@ from intranet.core.background import now
 from intranet.core.discussion.models import Comment
 from intranet.core.organisation.queries import promise_minutes_of
 from intranet.core.responses.models import ResponseRequest
-from intranet.core.responses.queries import record_of
+from intranet.core.responses.queries import record_from, requests_put_to
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from intranet.core.kinds import AnyUser, Person
+    from intranet.core.kinds import AnyUser
     from intranet.core.responses.queries import Record
 
 WAITING_SHOWN = 5
@@ -77,11 +77,6 @@ def blogs_and_questions(user: AnyUser) -> tuple[list[BlogLine], list[WaitingQues
     return _lines(blogs, requests), _questions(user, requests)
 
 
-def waiting_questions(user: AnyUser, person: Person) -> list[WaitingQuestion]:
-    """Open questions to a person under things that the reader may see, the first due first. Two queries."""
-    return _questions(user, list(ResponseRequest.objects.open().filter(addressee=person).order_by("due_at", "pk")))
-
-
 def _blogs_and_requests(user: AnyUser) -> tuple[list[LeaderBlogPage], list[ResponseRequest]]:
     blogs = LeaderBlogPage.objects.visible_to(user).filter(leader__in=Leader.objects.in_office()).with_leader().order_by("leader__kind", "title")
     people = Leader.objects.in_office().values("person")
@@ -118,9 +113,26 @@ class Month:
         return self.record.answered + self.record.declined + self.record.overdue
 
 
-def record_of_the_month(leader: Leader, reader: AnyUser) -> Month | None:
-    """This month's record, of what the reader may see; None when nothing was answered in it, or the term is over. One query."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How a leader answers, of what the reader may see: all, this month, and what waits."""
+
+    record: Record | None = None
+    month: Month | None = None
+    waiting: list[WaitingQuestion] = field(default_factory=list)
+
+
+def answers_of(user: AnyUser, leader: Leader) -> Answers:
+    """The record of a leader; this month's, when something was answered in it and the term lasts; the open questions. Two queries."""
+    if leader.person is None:
+        return Answers()
+    requests = requests_put_to(leader.person, reader=user)
+    waiting = [request for request in requests if request.is_open and request.addressee_id == leader.person_id]
+    return Answers(record_from(requests, leader.person), _month_of(leader, requests), _questions(user, waiting))
+
+
+def _month_of(leader: Leader, requests: list[ResponseRequest]) -> Month | None:
     if leader.person is None or not leader.is_in_office:
         return None
-    record = record_of(leader.person, reader=reader, since=localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0))
+    record = record_from(requests, leader.person, since=localtime(now()).replace(day=1, hour=0, minute=0, second=0, microsecond=0))
     return Month(record, promise_minutes_of(leader.service)) if record.answered else None

@@ -15,7 +15,6 @@ from blogs.forms import PostFilter
 from blogs.models import BlogIndexPage, Leader, LeaderBlogPage, PostPage
 from intranet.core.discussion.views import thread_context
 from intranet.core.notifications.queries import level_for
-from intranet.core.responses.queries import record_of
 from intranet.core.ui.http import get_visible_or_404, page_view
 
 if TYPE_CHECKING:
@@ -86,12 +85,10 @@ def show_blog(request: SignedInRequest, page: LeaderBlogPage) -> HttpResponse:
         "blog": page,
         "leader": leader,
         "may_write": leader.is_in_office and request.user in [leader.person, *delegates],
-        "record": record_of(leader.person, reader=request.user) if leader.person else None,
+        "answers": queries.answers_of(request.user, leader),
         "live_hour": queries.coming_live(leader.pk),
         "may_announce": leader.is_in_office and request.user in [leader.person, *delegates],
         "election": leader.election_now(),
-        "this_month": queries.record_of_the_month(leader, request.user),
-        "waiting": queries.waiting_questions(request.user, leader.person) if leader.person else [],
         "delegates": delegates,
         "holders": queries.holders_of_post(request.user, page),
         "may_hand_over": leader.leads and rules.hands_over(request.user, leader),

@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 INDEX_QUERIES = 14
-#: One of them for who held the post before, one for how this month was answered, one for a live hour.
-BLOG_QUERIES = 18
-POST_QUERIES = 16
+#: One of them for who held the post before, one for how they answered, one for a live hour.
+BLOG_QUERIES = 16
+POST_QUERIES = 15
 #: The picture above it one, the addresses pasted in it one, polls two, all that have no card one.
-RICH_POST_QUERIES = 21
+RICH_POST_QUERIES = 20
 #: With the tasks queued in the database, as in production.
-COMMENT_QUERIES = 15
-QUESTION_QUERIES = 17
+COMMENT_QUERIES = 14
+QUESTION_QUERIES = 16
 REPLY_QUERIES = 16
 REPLY_TO_A_QUESTION_QUERIES = 17
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.models import PageLogEntry
@@ -184,6 +185,16 @@ def test_who_may(client: Client, ruth: Leader, nadia: Any, coordinator: Any, hou
     assert client.get(address).status_code == 302, "no way into the admin"
     assert denials()[0] == ("office", "POST blogs_hand_over", "leader")
     assert Leader.objects.count() == 1
+
+
+def test_the_menu_of_the_admin_asks_for_no_leader(client: Client, ruth: Leader, coordinator: Any, housing: Any, admin_user: Any) -> None:
+    owner, editor = with_role("owner", Role.SERVICE_OWNER, service=housing), with_role("manager", Role.EDITOR, service=housing)
+    for person, shown in ((coordinator, True), (owner, True), (admin_user, True), (editor, False)):
+        client.force_login(person)
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse("wagtailadmin_account")).content.decode()
+        assert (reverse("blogs_posts_held") in page) == shown
+        assert not [query for query in asked if 'FROM "intranet_blogs_leader"' in query["sql"]]
 
 
 def test_one_screen_says_what_will_happen_and_does_it(client: Client, ruth: Leader, nadia: Any, coordinator: Any, today: date) -> None:

@@ -56,8 +56,8 @@ def test_a_blog_shows_its_record_and_its_posts(reader: Any, staff: Any) -> None:
     question = post_comment(post, author=staff, body="When will it be **fixed**?", question=True)
     page = reader.get(blog.get_absolute_url())
     assert [line.post for line in page.context["posts"]] == [post]
-    assert page.context["record"].waiting == 1
-    assert [found.comment for found in page.context["waiting"]] == [question]
+    assert page.context["answers"].record.waiting == 1
+    assert [found.comment for found in page.context["answers"].waiting] == [question]
     assert "When will it be fixed?" in page.content.decode()
 
 
@@ -110,13 +110,13 @@ def test_figures_count_only_the_questions_that_the_reader_may_see(reader: Any, s
     for answer in (home, index):
         assert "All questions answered" in answer.content.decode()
         assert "answer due by" not in answer.content.decode()
-    assert (page.context["record"].waiting, page.context["waiting"]) == (0, [])
+    assert (page.context["answers"].record.waiting, page.context["answers"].waiting) == (0, [])
 
     staff.groups.add(few)
     home, index, page = reader.get("/"), reader.get("/blogs/"), reader.get(blog.get_absolute_url())
     for answer in (home, index):
         assert "answer due by" in answer.content.decode()
-    assert (page.context["record"].waiting, len(page.context["waiting"])) == (1, 1)
+    assert (page.context["answers"].record.waiting, len(page.context["answers"].waiting)) == (1, 1)
 
 
 def test_a_tag_page_shows_its_posts_alone(reader: Any) -> None:

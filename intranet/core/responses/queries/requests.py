@@ -103,17 +103,25 @@ def requests_at(model: type[Model], keys: Collection[int], user: AnyUser) -> dic
     return requests
 
 
-def record_of(user: Person, *, reader: AnyUser | None = None, since: datetime | None = None) -> Record:
-    """What became of the questions put to ``user``, or passed on by them: those that ``reader`` may see, asked ``since`` then; all by default. One query."""
+def requests_put_to(user: Person, *, reader: AnyUser | None = None) -> list[ResponseRequest]:
+    """The questions put to ``user``, or passed on by them: those that ``reader`` may see, all by default; what is due first comes first. One query."""
     moved = RequestEvent.objects.filter(former=user)
     passed = moved.filter(verb=RequestEvent.Verb.PASSED).values("request")
     asked = ResponseRequest.objects.filter(Q(addressee=user) | Q(pk__in=passed))
     if reader is not None:
         asked = asked.visible_to(reader)
-    if since is not None:
-        asked = asked.filter(asked_at__gte=since)
     put_off = Exists(moved.filter(request=OuterRef("pk"), verb=RequestEvent.Verb.HELD))
-    rows = list(asked.only("addressee", "state", "due_at", "closed_at", "answer_minutes").annotate(put_off=put_off))
+    return list(asked.defer("reason").annotate(put_off=put_off).order_by("due_at", "pk"))
+
+
+def record_of(user: Person, *, reader: AnyUser | None = None, since: datetime | None = None) -> Record:
+    """What became of the questions put to ``user``, or passed on by them: those that ``reader`` may see, asked ``since`` then; all by default. One query."""
+    return record_from(requests_put_to(user, reader=reader), user, since=since)
+
+
+def record_from(rows: Sequence[ResponseRequest], user: Person, *, since: datetime | None = None) -> Record:
+    """The record that ``rows``, from ``requests_put_to``, make: of those asked ``since`` then."""
+    rows = [request for request in rows if since is None or request.asked_at >= since]
     requests = [request for request in rows if request.addressee_id == user.pk]
     answered = [request for request in requests if request.state == ResponseRequest.State.ANSWERED]
     minutes = [request.answer_minutes for request in answered if request.answer_minutes is not None]
@@ -124,7 +132,7 @@ def record_of(user: Person, *, reader: AnyUser | None = None, since: datetime | 
         declined=sum(request.state == ResponseRequest.State.DECLINED for request in requests),
         waiting=sum(request.is_open for request in requests),
         overdue=sum(request.is_overdue for request in requests),
-        put_off=sum(request.put_off for request in rows),
+        put_off=sum(request.put_off for request in rows),  # type: ignore[attr-defined]
         passed_on=len(rows) - len(requests),
     )
 
