@@ -139,8 +139,12 @@ def _write_post(council: Council, row: dict[str, Any]) -> None:
 
 
 def _schedule(council: Council, post: PostPage, row: dict[str, Any]) -> None:
+    """Approved for a later moment. Wagtail's own act asks the machine's clock, by which that moment may have gone by."""
     post.go_live_at = council.moment(row["go_live_at"])
-    post.save_revision(user=council.people["admin"]).publish(user=council.people["admin"])
+    revision = post.save_revision(user=council.people["admin"])
+    revision.approved_go_live_at = post.go_live_at
+    revision.save(update_fields=["approved_go_live_at"])
+    PostPage.objects.filter(pk=post.pk).update(go_live_at=post.go_live_at, has_unpublished_changes=True)
 
 
 def _date(post: PostPage, moment: datetime) -> None:
