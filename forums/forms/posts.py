@@ -14,7 +14,7 @@ from forums.forms.files import FilesForm
 from forums.forms.unnamed import UnnamedField
 from forums.models import Area, Attachment, Topic
 from forums.queries import stands_in
-from intranet.core.notifications.forms import MentioningForm
+from intranet.core.notifications.forms.mentioning import MentioningForm
 from intranet.core.text import MAX_SOURCE
 
 if TYPE_CHECKING:

@@ -93,12 +93,11 @@ FOCUS = """() => {
   if (!e || e === document.body) return null;
   const r = e.getBoundingClientRect(), style = getComputedStyle(e), around = e.closest('.option') && getComputedStyle(e.closest('.option'));
   const ring = (s) => s && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
-  const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1), line = e.tagName === 'TEXTAREA' ? 20 : r.height / 2, y = Math.min(Math.max(r.top + line, 1), innerHeight - 1); // browsers bring the line of the caret into view, not the box
-  const bottom = e.tagName === 'TEXTAREA' ? r.top + 40 : r.bottom;
+  const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(r.top + r.height / 2, 1), innerHeight - 1);
   const hit = document.elementFromPoint(x, y);
   const label = hit && hit.closest('label');
   const seen = hit && (e.contains(hit) || hit.contains(e) || (label && label.control === e) || (e.closest('.option') && e.closest('.option').contains(hit)));
-  const inside = bottom > 0 && r.top < innerHeight && r.width > 0;
+  const inside = r.bottom > 0 && r.top < innerHeight && r.width > 0;
   return { who: e.outerHTML.slice(0, 90), ring: ring(style) || ring(around), seen: !!seen && inside, y: r.top + scrollY, x: r.left, fixed: !!e.closest('.nav, .top, .rail, .skip') };
 }"""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.discussion.conf import writing_languages
 from intranet.core.discussion.querysets import Sort
-from intranet.core.notifications.forms import MentioningForm
+from intranet.core.notifications.forms.mentioning import MentioningForm
 from intranet.core.responses.queries import due_if_asked_now
 from intranet.core.text import MAX_SOURCE
 from intranet.core.ui.templatetags.roost import exact

@@ -14,6 +14,8 @@ from intranet.core.organisation.models import Profile, Role, RoleAssignment, Ser
 from intranet.core.organisation.models.hours import WEEKDAY_NAMES, WEEKDAYS, parse_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import Model
 
 
@@ -21,8 +23,8 @@ def _day_field(day: str) -> forms.CharField:
     return forms.CharField(label=WEEKDAY_NAMES[day], required=False, max_length=60, widget=forms.TextInput(attrs={"placeholder": "09:00-17:00"}))
 
 
-class HoursForm(WagtailAdminModelForm):
-    """Hours as seven fields; what cannot be read is said at its day."""
+class WeekForm(forms.Form):
+    """Hours as seven fields, and as ``cleaned_data["hours"]``; what cannot be read is said at its day."""
 
     hours_mon = _day_field("mon")
     hours_tue = _day_field("tue")
@@ -32,23 +34,37 @@ class HoursForm(WagtailAdminModelForm):
     hours_sat = _day_field("sat")
     hours_sun = _day_field("sun")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for day in WEEKDAYS:
-            self.fields[f"hours_{day}"].initial = self.instance.hours.get(day, "")
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        hours = {}
-        for day in WEEKDAYS:
-            text = cleaned.get(f"hours_{day}", "").strip()
+        said = {day: cleaned.get(f"hours_{day}", "").strip() for day in WEEKDAYS}
+        for day, text in said.items():
             try:
                 parse_day(text)
             except ValidationError as error:
                 self.add_error(f"hours_{day}", error)
-            if text:
-                hours[day] = text
-        self.instance.hours = hours
+        cleaned["hours"] = {day: text for day, text in said.items() if text}
+        return cleaned
+
+    def days(self) -> list[forms.BoundField]:
+        """The seven fields, Monday first."""
+        return [self[f"hours_{day}"] for day in WEEKDAYS]
+
+
+def as_days(hours: Mapping[str, str]) -> dict[str, str]:
+    """Hours as the fields of a ``WeekForm`` begin."""
+    return {f"hours_{day}": hours.get(day, "") for day in WEEKDAYS}
+
+
+class HoursForm(WeekForm, WagtailAdminModelForm):
+    """A row that has hours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= as_days(self.instance.hours)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.instance.hours = cleaned["hours"]
         return cleaned
 
 

@@ -153,6 +153,19 @@ def test_only_in_working_hours_waits_for_the_service_to_open(staff: Any, housing
     assert mail_due([staff.pk], urgent=False, at=at(18)) == {staff.pk: at(12, day=(2026, 12, 1))}
 
 
+def test_own_working_hours_go_before_those_of_the_service_and_its_free_days_stay_free(staff: Any, housing: Any) -> None:
+    choice = Preference.objects.create(person=staff, only_in_working_hours=True, hours={"mon": "20:00-24:00", "wed": "06:00-08:00, 10:00-12:00"})
+    assert mail_due([staff.pk], urgent=False, at=at(11)) == {staff.pk: at(20)}
+    assert mail_due([staff.pk], urgent=False, at=at(9, day=(2026, 11, 24))) == {staff.pk: at(6, day=(2026, 11, 25))}
+    assert mail_due([staff.pk], urgent=True, at=at(11)) == {staff.pk: at(11)}
+    Closure.objects.create(service=housing, date=datetime(2026, 11, 25, tzinfo=UTC).date(), name="Stocktaking")
+    forget_organisation()
+    assert mail_due([staff.pk], urgent=False, at=at(9, day=(2026, 11, 24))) == {staff.pk: at(20, day=(2026, 11, 30))}
+    choice.only_in_working_hours = False
+    choice.save()
+    assert mail_due([staff.pk], urgent=False, at=at(11)) == {staff.pk: at(11)}
+
+
 def test_quiet_hours_within_working_hours_and_those_that_leave_none(staff: Any) -> None:
     choice = Preference.objects.create(person=staff, only_in_working_hours=True, quiet_from=time(8), quiet_until=time(11))
     assert mail_due([staff.pk], urgent=False, at=at(7)) == {staff.pk: at(11)}

@@ -10,7 +10,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 
 from intranet.core.background import at_moment
-from intranet.core.notifications.forms import SettingsForm
+from intranet.core.notifications.forms.settings import SettingsForm
 from intranet.core.notifications.models import Choice, Delivery, Notice, Preference
 from intranet.core.notifications.notices import all_kinds
 from intranet.core.notifications.queries.delivery import choices_of, deliveries
@@ -69,6 +69,14 @@ def test_what_is_chosen_is_kept_and_shown_again(form: dict[str, str], staff: Any
     assert re.search(r'value="daily"[^>]* checked', page)
 
 
+def test_own_working_hours_are_kept_shown_again_and_taken_back(form: dict[str, str], staff: Any, client: Client) -> None:
+    client.post(PAGE, form | {"only_in_working_hours": "on", "hours_mon": "09:00-12:30, 13:30-16:00", "hours_sat": " 08:00-12:00 "})
+    assert wishes_of(staff).hours == {"mon": "09:00-12:30, 13:30-16:00", "sat": "08:00-12:00"}
+    assert 'value="09:00-12:30, 13:30-16:00"' in words(client.get(PAGE))
+    client.post(PAGE, form)
+    assert wishes_of(staff).hours == {}
+
+
 def test_taking_a_choice_back_leaves_no_row(form: dict[str, str], staff: Any, client: Client) -> None:
     Choice.objects.create(person=staff, kind=ThingMailed.name, delivery="off")
     client.post(PAGE, form)
@@ -90,6 +98,7 @@ def test_none_where_the_site_has_quiet_hours_stays_none(form: dict[str, str], st
         ({"quiet_until": "07:00"}, "quiet_from", "Say from when"),
         ({"quiet_from": "20:00", "quiet_until": "20:00"}, "quiet_until", "Choose another time"),
         ({"quiet_from": "late", "quiet_until": "07:00"}, "quiet_from", "Enter a valid time"),
+        ({"hours_mon": "09:00-17:00", "hours_thu": "in the morning"}, "hours_thu", "Write hours like"),
     ],
 )
 def test_wrong_hours_are_said_at_their_field_and_what_was_typed_stays(

@@ -27,15 +27,27 @@ logger = logging.getLogger(__name__)
 _NEVER_QUIET = (time(0), time(0))
 
 
-def set_mail(person: Person, *, wanted: bool, digest: str, quiet: QuietHours | None, only_in_working_hours: bool) -> None:
-    """Keep a person's choices about mail. What is as the site has it stays with the site, when that changes."""
-    hours = (None, None) if quiet == conf.quiet_hours() else quiet or _NEVER_QUIET
+def set_mail(
+    person: Person,
+    *,
+    wanted: bool,
+    digest: str,
+    quiet: QuietHours | None,
+    only_in_working_hours: bool,
+    hours: Mapping[str, str] | None = None,
+) -> None:
+    """Keep a person's choices about mail. What is as the site has it stays with the site, when that changes.
+
+    ``hours`` are the person's own, by weekday, where they are not those of the service.
+    """
+    since, until = (None, None) if quiet == conf.quiet_hours() else quiet or _NEVER_QUIET
     values = {
         "wants_mail": wanted,
         "digest": "" if digest == conf.digest() else Preference.Digest(digest),
-        "quiet_from": hours[0],
-        "quiet_until": hours[1],
+        "quiet_from": since,
+        "quiet_until": until,
         "only_in_working_hours": only_in_working_hours,
+        "hours": dict(hours or {}),
     }
     Preference.objects.update_or_create(person_id=person.pk, defaults=values)
 

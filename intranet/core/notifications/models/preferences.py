@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intranet.core.organisation.models.hours import validate_hours
+
 
 class Delivery(models.TextChoices):
     """How a notice reaches its reader. It stands in the list of notices in every case but the last."""
@@ -32,6 +34,9 @@ class Preference(models.Model):
     quiet_from = models.TimeField(_("no mail from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
     only_in_working_hours = models.BooleanField(_("only in my working hours"), default=False)
+    hours = models.JSONField(
+        _("working hours"), default=dict, blank=True, validators=[validate_hours], help_text="As those of a service. Empty: the service's."
+    )
     bounces = models.PositiveSmallIntegerField(_("mails that came back"), default=0, help_text="In a row; a mail that is taken sets it to none.")
     bounced_address = models.EmailField(blank=True, help_text="The address that they came back from.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -15,6 +15,7 @@ from intranet.core.notifications import conf
 from intranet.core.notifications.models import Choice, Delivery
 from intranet.core.notifications.notices import push_service
 from intranet.core.organisation.models import Service
+from intranet.core.organisation.models.hours import parse_week
 from intranet.core.organisation.queries import calendar_of
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class _Addressee(NamedTuple):
     quiet_from: time | None
     quiet_until: time | None
     only_in_working_hours: bool | None
+    hours: dict[str, str] | None
     bounces: int | None
     bounced_address: str | None
 
@@ -135,13 +137,18 @@ def _moments(reached: Collection[_Addressee], *, urgent: bool, at: datetime) -> 
     calendars = _calendars(person.service_id for person in reached if person.only_in_working_hours)
     site = conf.quiet_hours()
     return {
-        person.pk: first_free(at, quiet_hours_of(person, site), calendars[person.service_id] if person.only_in_working_hours else None)
+        person.pk: first_free(at, quiet_hours_of(person, site), _own(calendars[person.service_id], person) if person.only_in_working_hours else None)
         for person in reached
     }
 
 
+def _own(calendar: WorkingCalendar, person: _Addressee) -> WorkingCalendar:
+    """The calendar of a person's service with their own hours, if they have said which."""
+    return replace(calendar, week=parse_week(person.hours)) if person.hours else calendar
+
+
 def _addressees(people: Collection[int]) -> Iterable[_Addressee]:
-    preference = ("wants_mail", "quiet_from", "quiet_until", "only_in_working_hours", "bounces", "bounced_address")
+    preference = ("wants_mail", "quiet_from", "quiet_until", "only_in_working_hours", "hours", "bounces", "bounced_address")
     rows = _among(get_user_model()._default_manager.filter(is_active=True), "pk", people).order_by()
     values = rows.values_list("pk", "email", "roost_profile__service_id", *(f"roost_preference__{name}" for name in preference))
     return (_Addressee(*row) for row in values if row[0] in people)

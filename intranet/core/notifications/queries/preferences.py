@@ -11,6 +11,8 @@ from intranet.core.notifications.notices import kind_named
 from intranet.core.notifications.queries.delivery import quiet_hours_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from intranet.core.kinds import Person
     from intranet.core.notifications.conf import QuietHours
     from intranet.core.notifications.notices import NoticeKind
@@ -24,6 +26,8 @@ class Wishes:
     digest: str
     quiet: QuietHours | None
     only_in_working_hours: bool
+    #: Their own, by weekday; empty where they are those of their service.
+    hours: Mapping[str, str]
     #: Mail to the address that they have now comes back, and no more is sent there.
     bounces: bool
 
@@ -41,6 +45,7 @@ def wishes_of(person: Person) -> Wishes:
         digest=row.digest or conf.digest(),
         quiet=quiet_hours_of(row, conf.quiet_hours()),
         only_in_working_hours=row.only_in_working_hours,
+        hours=row.hours,
         bounces=is_same_address and row.bounces >= conf.bounce_limit(),
     )
 

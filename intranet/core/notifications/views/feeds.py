@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from intranet.core.background.rates import is_too_often
 from intranet.core.notifications import actions, queries
 from intranet.core.notifications.feeds import all_feeds, feed_at
-from intranet.core.notifications.forms import FeedKeyForm
+from intranet.core.notifications.forms.follows import FeedKeyForm
 from intranet.core.ui.http import get_visible_or_404
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core.kinds import Followable
 from intranet.core.notifications import actions, queries
-from intranet.core.notifications.forms import FollowFilter, QuietFollowsForm, TagForm
+from intranet.core.notifications.forms.follows import FollowFilter, QuietFollowsForm, TagForm
 from intranet.core.notifications.models import Follow
 from intranet.core.ui.http import announce, get_visible_or_404, is_partial, safe_path
 

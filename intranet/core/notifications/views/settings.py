@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intranet.core.notifications import actions
-from intranet.core.notifications.forms import ServiceForm, SettingsForm
+from intranet.core.notifications.forms.settings import ServiceForm, SettingsForm
 from intranet.core.notifications.models import Delivery
 from intranet.core.notifications.queries.delivery import choices_of
 from intranet.core.notifications.queries.preferences import service_choices_of, wishes_of
@@ -36,6 +36,7 @@ def mail_settings(request: SignedInRequest) -> HttpResponse:
         digest=said["digest"],
         quiet=form.quiet,
         only_in_working_hours=said["only_in_working_hours"],
+        hours=said["hours"],
     )
     actions.set_deliveries(request.user, form.deliveries)
     messages.success(request, _("Saved."))
