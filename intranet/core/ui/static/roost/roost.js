@@ -79,6 +79,11 @@
     dialog.showModal();
   });
 
+  /* of a field of many lines the browser brings only the first into view: the rest might lie under the bar at the bottom */
+  document.addEventListener("keyup", (event) => {
+    if (event.key === "Tab" && event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" });
+  });
+
   const errors = document.querySelector("main .errors");
   if (errors) errors.focus();
   const messages = document.querySelector(".messages");
