@@ -18,6 +18,15 @@ UNREAD_FOR = timedelta(days=30)
 #: Posts that are merged or split at once, in one transaction.
 MOST_MOVED = 2_000
 
+#: Posts on one page of an exported topic, and topics on one page of its index.
+EXPORTED_POSTS = 100
+EXPORTED_TOPICS = 100
+
+
+def export_for() -> timedelta:
+    """``ROOST_FORUM_EXPORT_DAYS``: for so long the export of an area can be fetched."""
+    return timedelta(days=int(getattr(settings, "ROOST_FORUM_EXPORT_DAYS", 3)))
+
 
 def similar_for() -> timedelta:
     """``ROOST_FORUM_SIMILAR_DAYS``: for so long a topic of nearly the same title is shown before another is started in its area."""

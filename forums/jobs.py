@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from forums.actions import bring_up_unanswered, scan_waiting
+from forums.actions import bring_up_unanswered, forget_exports, scan_waiting
 from intranet.core.background.jobs import Job
 
 
@@ -26,3 +26,13 @@ class ScanWaitingFiles(Job):
 
     def run(self) -> None:
         scan_waiting()
+
+
+class ForgetExports(Job):
+    """Deletes the archives of areas whose days are over."""
+
+    name = "forums-forget-exports"
+    every = timedelta(hours=1)
+
+    def run(self) -> None:
+        forget_exports()

@@ -8,7 +8,7 @@ from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
 from forums import actions
-from forums.models import Attachment, Post, Topic
+from forums.models import AreaExport, Attachment, Post, Topic
 from intranet.core.moderation.signals import published, withdrawn, words_approved
 from intranet.core.notifications.signals import reply_received
 
@@ -30,7 +30,12 @@ def on_words_approved(thing: Post, words: str, editor: Any, **kwargs: Any) -> No
 
 @receiver(post_delete, sender=Attachment)
 def on_file_deleted(instance: Attachment, **kwargs: Any) -> None:
-    actions.drop_bytes(instance)
+    actions.drop_bytes(instance.file, instance.small)
+
+
+@receiver(post_delete, sender=AreaExport)
+def on_export_deleted(instance: AreaExport, **kwargs: Any) -> None:
+    actions.drop_bytes(instance.file)
 
 
 @receiver(reply_received, sender=Post)

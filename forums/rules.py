@@ -90,6 +90,11 @@ def can_manage_there(user: AnyUser, area: Area) -> bool:
     return area.audience_id in audiences_of(user) and can_manage(user, area)
 
 
+def can_export(user: AnyUser, area: Area) -> bool:
+    """Take an area along as a file: who manages it, and reads it. It holds what all its readers read."""
+    return can_manage_there(user, area)
+
+
 def looks_after(user: AnyUser, area: Area) -> bool:
     """Is asked to see that questions get an answer: who manages the area, and the champions of its service."""
     return can_manage_there(user, area) or holds(user, Role.CHAMPION, service=area.service)

@@ -7,6 +7,7 @@ from forums.actions.assigning import assign, set_progress, take_off
 from forums.actions.bookmarks import bookmark
 from forums.actions.counting import announce, recount, take_back
 from forums.actions.editing import EditConflict, edit_post, version_of, words_to_edit
+from forums.actions.exporting import export_area, forget_exports, note_fetch
 from forums.actions.files import NewFile, attach, detach, drop_bytes, scan_waiting
 from forums.actions.holding import Contradiction
 from forums.actions.importing import import_topics
@@ -38,6 +39,8 @@ __all__ = [
     "detach",
     "drop_bytes",
     "edit_post",
+    "export_area",
+    "forget_exports",
     "import_topics",
     "link_to",
     "lock",
@@ -45,6 +48,7 @@ __all__ = [
     "mark_read",
     "merge_topics",
     "move_topic",
+    "note_fetch",
     "open_area",
     "recount",
     "reply",

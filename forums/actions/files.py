@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from django.db.models.fields.files import FieldFile
+
     from forums.models import Post
     from intranet.core.kinds import Person
     from intranet.core.ui.uploads import Inspected
@@ -60,7 +62,7 @@ def scan_waiting() -> int:
         with file.file.open("rb") as content:
             verdict = scan(content.read())
         if verdict == Verdict.INFECTED:
-            drop_bytes(file)
+            drop_bytes(file.file, file.small)
             Attachment.objects.filter(pk=file.pk).update(scan=Attachment.Scan.REFUSED, file="", small="", size=0)
         elif verdict == Verdict.CLEAN:
             Attachment.objects.filter(pk=file.pk).update(scan=Attachment.Scan.CLEAN)
@@ -69,9 +71,9 @@ def scan_waiting() -> int:
     return waiting
 
 
-def drop_bytes(file: Attachment) -> None:
+def drop_bytes(*fields: FieldFile) -> None:
     """Delete from the storage what a row that went had there, once that is committed."""
-    for field in (file.file, file.small):
+    for field in fields:
         if field.name:
             transaction.on_commit(_deletion(field.storage, field.name))
 

@@ -3,6 +3,7 @@
 from forums.models.areas import Area, AreaGroup
 from forums.models.bookmarks import Bookmark
 from forums.models.events import TopicEvent
+from forums.models.exports import AreaExport
 from forums.models.files import Attachment
 from forums.models.imports import Imported
 from forums.models.marks import AreaMark, TopicMark
@@ -12,6 +13,7 @@ from forums.models.work import Assignment, TopicLink
 
 __all__ = [
     "Area",
+    "AreaExport",
     "AreaGroup",
     "AreaMark",
     "Assignment",

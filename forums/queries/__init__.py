@@ -1,6 +1,7 @@
 """What the pages of the forums show, in few queries."""
 
 from forums.queries.events import EventLine, event_lines, first_merged, place_lines
+from forums.queries.exports import exports_of, is_outdated
 from forums.queries.files import bytes_of, files_of
 from forums.queries.limits import why_wait
 from forums.queries.lists import (
@@ -48,9 +49,11 @@ __all__ = [
     "bookmarks_of",
     "bytes_of",
     "event_lines",
+    "exports_of",
     "files_of",
     "first_after",
     "first_merged",
+    "is_outdated",
     "latest_topics",
     "level_of",
     "listed_topics",

@@ -3,6 +3,7 @@
 from forums.views.areas import area, index, mark_all_read, mark_area_read, waiting
 from forums.views.asking import answer, ask
 from forums.views.editing import delete_post, edit_post
+from forums.views.exporting import exported, exports
 from forums.views.files import file, small_file
 from forums.views.marking import bookmark, bookmarks, react, reactions, topics
 from forums.views.moderating import accept_answer, archive_topic, change_type, lock_topic, stick_topic
@@ -28,6 +29,8 @@ __all__ = [
     "delete_post",
     "detach_topic",
     "edit_post",
+    "exported",
+    "exports",
     "file",
     "first_unread",
     "index",

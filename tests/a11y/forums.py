@@ -9,11 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forums import actions
+from forums.models import AreaExport
+from forums.tasks import make_export
 from intranet.core.background import at_moment, now
 from intranet.core.discussion.actions import react
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import withdraw
 from intranet.core.notifications.actions import follow
+from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.models import Role
 from intranet.core.responses.queries import addressee_of
 from intranet.core.ui.uploads import Verdict, inspect
 from tests.core.ui.test_uploads import picture
@@ -172,6 +176,26 @@ def rich_topic(town: Town) -> str:
 def topics(town: Town) -> str:
     _topic(town, "For the list of topics", replies=1)
     return reverse("forums:topics")
+
+
+def _keeper(town: Town) -> Any:
+    """Who looks after all areas."""
+    grant_role(town.person("keeper"), role=Role.MODERATOR, actor=None)
+    return town.person("keeper")
+
+
+def exports(town: Town) -> str:
+    """An archive that is there, and one that could not be made."""
+    found, keeper = _topic(town, "A topic to take along", replies=1).area, _keeper(town)
+    make_export.call(actions.export_area(found, actor=keeper).pk)
+    failed = actions.export_area(found, actor=keeper)
+    AreaExport.objects.filter(pk=failed.pk).update(state=AreaExport.ExportState.FAILED)
+    return reverse("forums:exports", args=[found.slug])
+
+
+def no_exports(town: Town) -> str:
+    _keeper(town)
+    return reverse("forums:exports", args=[_area(town, "Never taken along").slug])
 
 
 def bookmarks(town: Town) -> str:

@@ -132,6 +132,8 @@ PAGES = [
     Sample("topic with all that posts hold", "staff", forums.rich_topic),
     Sample("topics of all areas", "staff", forums.topics),
     Sample("topics, none", "nobody", at("/forums/-/topics/?show=watched")),
+    Sample("export of an area", "keeper", forums.exports),
+    Sample("export of an area, none", "keeper", forums.no_exports),
     Sample("bookmarks", "staff", forums.bookmarks),
     Sample("who reacted to a post", "staff", forums.reactions),
     Sample("reply with a quotation", "staff", forums.quoting),

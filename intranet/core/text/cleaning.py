@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from typing import TYPE_CHECKING
 
 import nh3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TAGS = {"a", "blockquote", "br", "code", "em", "hr", "li", "ol", "p", "pre", "s", "strong", "ul"}
 CLASSES = {"a": {"mention", "hashtag"}, "p": {"card-link"}}
@@ -15,6 +19,7 @@ EXTERNAL_REL = "noopener noreferrer"
 _RELATIVE = re.compile(r"(?:/(?![/\\])|#)[^\\\s]*\Z")
 _ABSOLUTE = re.compile(r"(?:https?://[^\s/\\]|mailto:|tel:)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,6}\Z")
+_OWN_LINK = re.compile(r'href="([/#][^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote)>|<br>|<hr>")
 _GAPS = re.compile(r"\n{2,}")
 
@@ -45,6 +50,16 @@ def clean(fragment: str) -> str:
         url_schemes=SCHEMES,
         link_rel=None,
     )
+
+
+def own_links(fragment: str) -> list[str]:
+    """Where cleaned HTML leads on this site: paths, and places on its own page."""
+    return [html.unescape(link) for link in _OWN_LINK.findall(fragment)]
+
+
+def lead_elsewhere(fragment: str, lead: Callable[[str], str]) -> str:
+    """Cleaned HTML for a place outside this site: ``lead`` says to which address each of ``own_links`` goes from there."""
+    return _OWN_LINK.sub(lambda found: f'href="{html.escape(lead(html.unescape(found[1])))}"', fragment)
 
 
 def plain_of(fragment: str) -> str:

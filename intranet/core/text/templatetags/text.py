@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.filter
 def trusted_html(value: str) -> SafeString:
-    """HTML that ``core.text.render`` made and that was stored: nothing else may pass here."""
+    """HTML that ``core.text.render`` made and that was stored: led elsewhere by ``lead_elsewhere`` at most; nothing else may pass here."""
     return mark_safe(value)  # noqa: S308
