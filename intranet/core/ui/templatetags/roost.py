@@ -63,15 +63,13 @@ def csrf_field(context: template.Context) -> str:
 def icon(name: str, size: str = "") -> str:
     """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words."""
     modifier = f" icon--{size}" if size else ""
-    return format_html(
-        '<svg class="icon{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', modifier, static("roost/icons.svg"), name
-    )
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, static("roost/icons.svg"), name)
 
 
 @register.simple_tag
 def art(name: str) -> str:
     """One of the drawings: ``moor``, ``hills`` or ``nest``."""
-    return format_html('<svg class="art" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("roost/art.svg"), name)
+    return format_html('<svg class="art" aria-hidden="true"><use href="{}#{}"/></svg>', static("roost/art.svg"), name)
 
 
 @register.simple_tag(takes_context=True)
@@ -145,7 +143,12 @@ def when(moment: date | None, words: str = "") -> str:
     """A moment or a day as people say it, the exact one in ``datetime`` and ``title``; ``words`` replaces ours."""
     if moment is None:
         return ""
-    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), exact(moment), words or humane(moment))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat(),
+        exact(moment),
+        words or humane(moment),
+    )
 
 
 @register.filter
