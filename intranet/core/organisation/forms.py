@@ -60,7 +60,7 @@ class HoursForm(WeekForm, WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= as_days(self.instance.hours)
+        self.initial.update(as_days(self.instance.hours))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
