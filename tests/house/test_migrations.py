@@ -66,6 +66,6 @@ def test_forth_and_back_and_forth_again(tmp_path: Path) -> None:
     )
     environment = {"PATH": os.environ["PATH"], "ROOST_VAR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "intranet.settings.dev"}
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=600, check=False)
 
     assert done.stdout.splitlines() == ["[]", "True"], done.stderr[-3000:]
