@@ -100,6 +100,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         """With what its address and its search document ask for."""
         return self.select_related("area")
 
+    def about_work(self) -> TopicQuerySet:
+        """Without those of social areas."""
+        return self.exclude(area__kind="social")
+
     def in_order(self) -> TopicQuerySet:
         return self.order_by("-sticky", "-last_posted_at", "-pk")
 

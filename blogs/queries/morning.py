@@ -16,7 +16,7 @@ from intranet.core.discussion.models import Comment
 from intranet.core.kinds import State
 from intranet.core.organisation.queries import audiences_of
 from intranet.core.responses.queries import waiting_for, with_things
-from intranet.core.search.models import Document
+from intranet.core.search.models import SOCIAL, Document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,9 +85,13 @@ def not_replied_to(user: Person, leaders: Sequence[Leader]) -> list[Comment]:
 
 
 def themes_of_the_week(user: Person) -> list[Theme]:
-    """The tags that most was written with in the last seven days, of what the person may see, with the week before. One query."""
+    """The tags that most was written with in the last seven days, of what the person may see, social areas apart, with the week before. One query."""
     moment = now()
-    written = Document.objects.filter(audience__in=audiences_of(user), created__gte=moment - 2 * WEEK, created__lte=moment).exclude(tags="")
+    written = (
+        Document.objects.filter(audience__in=audiences_of(user), created__gte=moment - 2 * WEEK, created__lte=moment)
+        .exclude(tags="")
+        .exclude(kind=SOCIAL)
+    )
     this, last = Counter[str](), Counter[str]()
     for tags, created in written.order_by("-created").values_list("tags", "created")[:DOCUMENTS_READ]:
         (this if created is not None and created >= moment - WEEK else last).update(set(tags.replace("#", "").split()))

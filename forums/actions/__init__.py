@@ -1,7 +1,7 @@
 """The acts of the forums."""
 
 from forums.actions.answers import accept, withdraw_acceptance
-from forums.actions.areas import change_audience, mark_areas_read, open_area, set_moderators
+from forums.actions.areas import change_audience, mark_areas_read, open_area, rewrite_documents, set_moderators
 from forums.actions.asking import ask
 from forums.actions.assigning import assign, set_progress, take_off
 from forums.actions.bookmarks import bookmark
@@ -53,6 +53,7 @@ __all__ = [
     "recount",
     "reply",
     "reply_by_mail",
+    "rewrite_documents",
     "scan_waiting",
     "set_answers_due",
     "set_moderators",

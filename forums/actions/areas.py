@@ -10,7 +10,8 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from forums.models import Area, AreaMark, TopicMark
-from intranet.core.background import now
+from forums.tasks import write_area_documents
+from intranet.core.background import enqueue, now
 from intranet.core.organisation.actions import all_staff, grant_role, revoke_role
 from intranet.core.organisation.models import Role, RoleAssignment
 from intranet.core.search.actions import rehouse
@@ -43,6 +44,11 @@ def change_audience(area: Area, *, audience: Audience, post_audience: Audience |
     area.save(update_fields=["audience", "post_audience"])
     rehouse(area, audience_id=audience.pk)
     log(area, "forums.change_audience", user=actor, data={"readers": str(audience), "writers": str(area.post_audience)})
+
+
+def rewrite_documents(area: Area) -> None:
+    """Search has to know all that lies in the area anew, later: it is of another kind, or of another service."""
+    enqueue(write_area_documents, area.pk)
 
 
 @transaction.atomic

@@ -63,6 +63,6 @@ def _place(topic: Topic, area: Area, *, actor: Person) -> None:
     write_marks(topic, seen)
     set_answer_due(topic)
     refresh(topic)
-    if before.service_id != area.service_id:
+    if (before.service_id, before.kind) != (area.service_id, area.kind):
         enqueue(write_documents, topic.pk)
     hand_over(Post.objects.filter(topic=topic).select_related("topic__area"), actor=actor)

@@ -16,7 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from forums.actions import change_audience, set_answers_due, set_moderators
+from forums.actions import change_audience, rewrite_documents, set_answers_due, set_moderators
 from forums.models import Area, Topic
 from intranet.core.organisation.actions import all_staff, intern_audience
 from intranet.core.organisation.models import Audience, AudienceToken, Role, RoleAssignment, Service
@@ -164,4 +164,6 @@ class AreaForm(WagtailAdminModelForm):
         set_moderators(area, people=self.cleaned_data["moderators"], actor=self.for_user)
         if {"unanswered_after_hours", "service"} & set(self.changed_data):
             set_answers_due(area)
+        if {"kind", "service"} & set(self.changed_data):
+            rewrite_documents(area)
         return area

@@ -97,6 +97,10 @@ class Area(Followable):
     def get_absolute_url(self) -> str:
         return reverse("forums:area", args=[self.slug])
 
+    @property
+    def is_social(self) -> bool:
+        return self.kind == self.Kind.SOCIAL
+
     def place_words(self) -> str:
         return self.service.name if self.service else ""
 

@@ -77,6 +77,10 @@ class Post(Findable, Sealable, Moderated):
         return reverse("forums:post", args=[self.pk])
 
     @property
+    def is_social(self) -> bool:
+        return self.topic.area.is_social
+
+    @property
     def anchor(self) -> str:
         return f"p-{self.number}" if self.number else f"held-{self.pk}"
 

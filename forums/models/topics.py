@@ -87,6 +87,10 @@ class Topic(Heard, Followable, Sealable):
     def get_absolute_url(self) -> str:
         return reverse("forums:topic", args=[self.area.slug, self.pk, self.slug])
 
+    @property
+    def is_social(self) -> bool:
+        return self.area.is_social
+
     def place_words(self) -> str:
         return self.area.name
 

@@ -20,13 +20,13 @@ from intranet.core.discussion.queries import reactions_of
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
 from intranet.core.moderation.queries import rules_broken
-from intranet.core.notifications.models import Follow
-from intranet.core.notifications.queries import followers_of, follows_of
+from intranet.core.notifications.models import Follow, Preference
+from intranet.core.notifications.queries import followers_of, follows_of, is_left_alone_by_social
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
@@ -104,8 +104,16 @@ def with_byline_and_marks(topics: TopicQuerySet, user: Person) -> TopicQuerySet:
 
 def latest_topics(user: Person, *, limit: int) -> list[Topic]:
     """The topics that were written in last, of all areas that the person may see."""
-    visible = Topic.objects.visible_to(user).filter(state=State.PUBLISHED)
-    return list(with_byline_and_marks(visible, user).order_by("-last_posted_at")[:limit])
+    visible = with_byline_and_marks(Topic.objects.visible_to(user).filter(state=State.PUBLISHED), user)
+    return beside_the_work(user, visible, lambda topics: list(topics.order_by("-last_posted_at")[:limit]))
+
+
+def beside_the_work(user: Person, topics: TopicQuerySet, read: Callable[[TopicQuerySet], list[Topic]]) -> list[Topic]:
+    """What ``read`` finds among topics; without social areas where it finds some and the person wants to be left alone by them now."""
+    found = read(topics)
+    if any(topic.is_social for topic in found) and is_left_alone_by_social(user):
+        return read(topics.about_work())
+    return found
 
 
 def unanswered_topics(user: Person, *, limit: int) -> list[Topic]:
@@ -122,14 +130,21 @@ def watched_topics(user: Person, *, limit: int) -> list[TopicLine]:
 
 
 def places_of(user: Person, *, limit: int = 6) -> list[Area]:
-    """The areas that the person watches and those of their service, with what is unread: one query."""
+    """The areas that the person watches and those of their service, with what is unread: one query.
+
+    Nothing is unread in social ones for who has chosen when to hear of them: a number would tell at any time.
+    """
     watched = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Area), level=Follow.Level.EVERYTHING)
     profile = getattr(user, "roost_profile", None)
     near = Q(pk__in=watched.values("object_id"))
     if profile is not None and profile.service_id is not None:
         near |= Q(service_id=profile.service_id)
     visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
-    return list(with_unread(visible, user)[:limit])
+    chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
+    areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
+    for area in areas:
+        area.unread = 0 if area.is_quiet else area.unread  # type: ignore[attr-defined]
+    return areas
 
 
 def answered_for(user: Person, *, limit: int = 2) -> list[Topic]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import conf
 from forums.models import Bookmark, Post, Topic
-from forums.queries.lists import topic_lines, with_byline_and_marks
+from forums.queries.lists import beside_the_work, topic_lines, with_byline_and_marks
 from intranet.core.kinds import State
 from intranet.core.notifications.models import Follow
 
@@ -30,10 +30,17 @@ LISTS = {
 
 
 def listed_topics(user: Person, show: str, *, page: int) -> tuple[list[TopicLine], bool]:
-    """A page of one of ``LISTS``, and whether there is another: one query, whatever lies in the areas."""
-    topics = _LISTED[show](Topic.objects.visible_to(user).filter(state=State.PUBLISHED, archived=False), user)
+    """A page of one of ``LISTS``, and whether there is another: one query, whatever lies in the areas.
+
+    What is new comes without social areas while these leave the person alone, which is asked where there is something of them.
+    """
+    topics = with_byline_and_marks(_LISTED[show](Topic.objects.visible_to(user).filter(state=State.PUBLISHED, archived=False), user), user)
     start = (page - 1) * conf.TOPICS_ON_PAGE
-    found = list(with_byline_and_marks(topics, user).order_by("-last_posted_at", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1])
+
+    def read(wanted: TopicQuerySet) -> list[Topic]:
+        return list(wanted.order_by("-last_posted_at", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1])
+
+    found = beside_the_work(user, topics, read) if show == "unread" else read(topics)
     return topic_lines(found[: conf.TOPICS_ON_PAGE]), len(found) > conf.TOPICS_ON_PAGE
 
 

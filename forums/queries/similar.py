@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.text import slugify
 
 from forums import conf
 from forums.models import Post, Topic
 from intranet.core.background import now
+from intranet.core.search.models import SOCIAL
 from intranet.core.search.queries import search
 
 if TYPE_CHECKING:
@@ -26,9 +28,11 @@ def similar_topics(user: Person, title: str) -> list[Topic]:
     """What search finds for a title among the topics that the person may see, the nearest first."""
     if len(title.strip()) < 3:
         return []
-    keys = [hit.document.object_id for hit in search(user, title, kinds=(Topic.search_kind,)).hits][:MOST]
-    found = Topic.objects.visible_to(user).select_related("area").in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    kind = ContentType.objects.get_for_model(Topic).pk
+    found = (hit.document for hit in search(user, title, kinds=(Topic.search_kind, SOCIAL)).hits)
+    keys = [document.object_id for document in found if document.content_type_id == kind][:MOST]
+    topics = Topic.objects.visible_to(user).select_related("area").in_bulk(keys)
+    return [topics[key] for key in keys if key in topics]
 
 
 def same_topics(user: Person, title: str, area: Area) -> list[Topic]:

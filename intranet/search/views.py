@@ -32,6 +32,7 @@ ICONS = {
     "area": "forum",
     "topic": "forum",
     "reply": "reply",
+    "social": "forum",
     "poll": "poll",
     "module": "training",
     "lesson": "training",

@@ -56,6 +56,11 @@ class Visible(models.Model):
         """The address where it is read."""
         raise NotImplementedError
 
+    @property
+    def is_social(self) -> bool:
+        """Whether it is about life beside the work: search leaves it aside at first, digests leave it out, and people can have it quiet."""
+        return False
+
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
         errors = super().check(**kwargs)

@@ -16,7 +16,7 @@ from intranet.core.background import enqueue, now
 from intranet.core.kinds import Findable, kinds_of
 from intranet.core.organisation.models import PageAudience
 from intranet.core.search import conf
-from intranet.core.search.models import Document, OutboxEntry, QueryLog
+from intranet.core.search.models import SOCIAL, Document, OutboxEntry, QueryLog
 from intranet.core.search.tasks import drain_outbox
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _document(thing: Findable, place: Place, fields: DocumentFields) -> Document
         object_id=place[1],
         container_type_id=container[0],
         container_id=container[1],
-        kind=thing.search_kind,
+        kind=SOCIAL if thing.is_social else thing.search_kind,
         url=fields.url[:500],
         title=str(fields.title)[:500],
         tags=_tags(fields.tags),

@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from intranet.core.background import now
 from intranet.core.search.querysets import DocumentQuerySet
 
+#: The kind of everything in social areas, in place of the kind that it would have: search leaves it aside unless it is asked for.
+SOCIAL = "social"
+
 
 class Document(models.Model):
     """What can be found of one thing. Written only by ``search.actions``.

@@ -271,3 +271,10 @@ def test_a_very_common_word_is_counted_up_to_a_bound(engine, monkeypatch):
     result = ask(engine, "common", size=3)
     assert result.total >= 11
     assert len(result.hits) == 3
+
+
+def test_a_kind_is_left_aside_and_counted(engine, mixed):
+    result = ask(engine, "parking", aside="comment")
+    assert (result.total, result.facets["kind"]) == (2, {"post": 1, "comment": 2, "person": 1})
+    assert sum(result.facets["since"].values()) < 4
+    assert ask(engine, "parking", aside="comment", choice=Choice(kinds=("comment",))).total == 2

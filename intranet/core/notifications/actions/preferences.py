@@ -35,10 +35,11 @@ def set_mail(
     quiet: QuietHours | None,
     only_in_working_hours: bool,
     hours: Mapping[str, str] | None = None,
+    social: str = "",
 ) -> None:
     """Keep a person's choices about mail. What is as the site has it stays with the site, when that changes.
 
-    ``hours`` are the person's own, by weekday, where they are not those of the service.
+    ``hours`` are the person's own, by weekday, where they are not those of the service; ``social`` is when they want to hear of social areas.
     """
     since, until = (None, None) if quiet == conf.quiet_hours() else quiet or _NEVER_QUIET
     values = {
@@ -48,6 +49,7 @@ def set_mail(
         "quiet_until": until,
         "only_in_working_hours": only_in_working_hours,
         "hours": dict(hours or {}),
+        "social": Preference.Social(social),
     }
     Preference.objects.update_or_create(person_id=person.pk, defaults=values)
 

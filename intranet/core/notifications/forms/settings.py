@@ -58,7 +58,7 @@ def _offered(choices: Iterable[TextChoices]) -> list[tuple[str, Any]]:
 class SettingsForm(WeekForm):
     """Mail, digest and hours, and how each kind of notice comes."""
 
-    field_order = ("wants_mail", "digest", "quiet_from", "quiet_until", "only_in_working_hours")
+    field_order = ("wants_mail", "digest", "quiet_from", "quiet_until", "only_in_working_hours", "social")
 
     wants_mail = forms.BooleanField(
         label=_("Send me mail"),
@@ -74,9 +74,23 @@ class SettingsForm(WeekForm):
         help_text=_("Those below, or those of your service; never on bank holidays and days on which your service is closed."),
     )
 
+    social = forms.ChoiceField(
+        label=_("Tell me of what happens in social areas"),
+        choices=_offered(Preference.Social),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("What names you or answers you is told in any case. Social areas are in no digest."),
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, wishes: Wishes, choices: Choices) -> None:
         since, until = wishes.quiet or (None, None)
-        initial: dict[str, Any] = {"wants_mail": wishes.mail, "digest": wishes.digest, "quiet_from": since, "quiet_until": until}
+        initial: dict[str, Any] = {
+            "wants_mail": wishes.mail,
+            "digest": wishes.digest,
+            "quiet_from": since,
+            "quiet_until": until,
+            "social": wishes.social,
+        }
         super().__init__(data, initial={**initial, **as_days(wishes.hours), "only_in_working_hours": wishes.only_in_working_hours})
         self.fields["digest"].help_text = _("At %(time)s, one mail with what is new and unread.") % {"time": time_format(conf.digest_time())}
         self.kinds = {f"kind-{kind.name}": kind for _heading, kinds in kinds_by_heading() for kind in kinds}

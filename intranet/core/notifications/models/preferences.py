@@ -28,6 +28,11 @@ class Preference(models.Model):
         DAILY = "daily", _("every working day")
         WEEKLY = "weekly", _("every week, on Monday")
 
+    class Social(models.TextChoices):
+        ALWAYS = "", _("like the rest")
+        FREE_TIME = "free_time", _("not in my working hours")
+        NEVER = "never", _("not at all")
+
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roost_preference")
     wants_mail = models.BooleanField(_("send me mail"), default=True)
     digest = models.CharField(_("digest"), max_length=6, choices=Digest.choices, blank=True, help_text="Empty: as the site has it.")
@@ -36,6 +41,15 @@ class Preference(models.Model):
     only_in_working_hours = models.BooleanField(_("only in my working hours"), default=False)
     hours = models.JSONField(
         _("working hours"), default=dict, blank=True, validators=[validate_hours], help_text="As those of a service. Empty: the service's."
+    )
+    social = models.CharField(
+        _("what happens in social areas"),
+        max_length=10,
+        choices=Social.choices,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What is addressed to them in person is always told.",
     )
     bounces = models.PositiveSmallIntegerField(_("mails that came back"), default=0, help_text="In a row; a mail that is taken sets it to none.")
     bounced_address = models.EmailField(blank=True, help_text="The address that they came back from.")

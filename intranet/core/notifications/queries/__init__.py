@@ -1,6 +1,6 @@
 """What people have been told and still may know, what they follow, and how things reach them."""
 
-from intranet.core.notifications.queries.delivery import deliveries, mail_due
+from intranet.core.notifications.queries.delivery import deliveries, is_left_alone_by_social, mail_due
 from intranet.core.notifications.queries.feeds import key_of, keys_of
 from intranet.core.notifications.queries.follows import (
     FollowLine,
@@ -27,6 +27,7 @@ __all__ = [
     "followers_of_any",
     "follows_of",
     "forget_tray",
+    "is_left_alone_by_social",
     "key_of",
     "keys_of",
     "kind_label",

@@ -11,8 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils import timezone
 
+from intranet.core.background import now
 from intranet.core.notifications import conf
-from intranet.core.notifications.models import Choice, Delivery
+from intranet.core.notifications.models import Choice, Delivery, Preference
 from intranet.core.notifications.notices import push_service
 from intranet.core.organisation.models import Service
 from intranet.core.organisation.models.hours import parse_week
@@ -42,10 +43,11 @@ def offered_deliveries() -> list[Delivery]:
     return [delivery for delivery in Delivery if delivery != Delivery.PUSH or push_service() is not None]
 
 
-def deliveries(kind: type[NoticeKind], people: set[int], service_id: int | None) -> dict[int, Delivery]:
+def deliveries(kind: type[NoticeKind], people: set[int], service_id: int | None, *, social: bool = False) -> dict[int, Delivery]:
     """How a notice of this kind and service reaches each of the people, in two queries at most.
 
-    The most particular choice holds: kind and service, then kind, then service; a nearer service goes before one above it.
+    The most particular choice holds: kind and service, then kind, then service; a nearer service goes before one above it. What happens in a
+    ``social`` area is in no digest, and is not told to whom it shall leave alone now, unless it is addressed to them; that may cost two queries more.
     """
     path = Service.objects.filter(pk=service_id).values_list("path", flat=True).first() if service_id is not None else None
     told = Q(service__isnull=True, kind=kind.name) | Q(service__path__in=_paths(path), kind__in=["", kind.name])
@@ -53,7 +55,33 @@ def deliveries(kind: type[NoticeKind], people: set[int], service_id: int | None)
     rows = _among(Choice.objects.filter(told), "person_id", people).values_list("person_id", "kind", "service__path", "delivery")
     for person, name, where, delivery in rows:
         chosen[person][(name, where or "")] = delivery
-    return {person: Choices(chosen.get(person, {})).delivery_of(kind, path) for person in people}
+    found = {person: Choices(chosen.get(person, {})).delivery_of(kind, path) for person in people}
+    return found if not social or kind.addressed or kind.required else _beside_the_work(found)
+
+
+def _beside_the_work(found: dict[int, Delivery]) -> dict[int, Delivery]:
+    left_alone = left_alone_by_social(found.keys(), at=now())
+    kept: dict[int, Delivery] = {person: Delivery.APP if delivery == Delivery.DIGEST else delivery for person, delivery in found.items()}
+    return kept | dict.fromkeys(left_alone, Delivery.OFF)
+
+
+def left_alone_by_social(people: Collection[int], *, at: datetime) -> set[int]:
+    """Of the people, those who want nothing of social areas at that moment: never, or not while they work."""
+    rows = _among(Preference.objects.exclude(social=""), "person_id", people)
+    chosen = [row for row in rows.values_list("person_id", "social", "hours", "person__roost_profile__service_id") if row[0] in people]
+    calendars = _calendars(service for _person, social, _hours, service in chosen if social == Preference.Social.FREE_TIME)
+    return {
+        person for person, social, hours, service in chosen if social == Preference.Social.NEVER or _own(calendars[service], hours).is_working(at)
+    }
+
+
+def is_left_alone_by_social(person: Person) -> bool:
+    """Whether the person wants nothing of social areas now: asked once for a request."""
+    kept: bool | None = getattr(person, "_roost_left_alone", None)
+    if kept is None:
+        kept = bool(left_alone_by_social({person.pk}, at=now()))
+        person._roost_left_alone = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def choices_of(person: Person) -> Choices:
@@ -137,14 +165,16 @@ def _moments(reached: Collection[_Addressee], *, urgent: bool, at: datetime) -> 
     calendars = _calendars(person.service_id for person in reached if person.only_in_working_hours)
     site = conf.quiet_hours()
     return {
-        person.pk: first_free(at, quiet_hours_of(person, site), _own(calendars[person.service_id], person) if person.only_in_working_hours else None)
+        person.pk: first_free(
+            at, quiet_hours_of(person, site), _own(calendars[person.service_id], person.hours) if person.only_in_working_hours else None
+        )
         for person in reached
     }
 
 
-def _own(calendar: WorkingCalendar, person: _Addressee) -> WorkingCalendar:
+def _own(calendar: WorkingCalendar, hours: Mapping[str, str] | None) -> WorkingCalendar:
     """The calendar of a person's service with their own hours, if they have said which."""
-    return replace(calendar, week=parse_week(person.hours)) if person.hours else calendar
+    return replace(calendar, week=parse_week(hours)) if hours else calendar
 
 
 def _addressees(people: Collection[int]) -> Iterable[_Addressee]:

@@ -28,6 +28,8 @@ class Wishes:
     only_in_working_hours: bool
     #: Their own, by weekday; empty where they are those of their service.
     hours: Mapping[str, str]
+    #: When they want to hear of social areas (``Preference.Social``).
+    social: str
     #: Mail to the address that they have now comes back, and no more is sent there.
     bounces: bool
 
@@ -46,6 +48,7 @@ def wishes_of(person: Person) -> Wishes:
         quiet=quiet_hours_of(row, conf.quiet_hours()),
         only_in_working_hours=row.only_in_working_hours,
         hours=row.hours,
+        social=row.social,
         bounces=is_same_address and row.bounces >= conf.bounce_limit(),
     )
 

@@ -54,6 +54,7 @@ class _Tally:
     service_id: int | None
     homes: dict[int, int | None] = field(default_factory=dict)
     ways: Counter[str] = field(default_factory=Counter)
+    is_social: bool = False
 
     def in_person(self, kind: type[NoticeKind], people: QuerySet[Any]) -> None:
         """By the usual way of the kind, and whatever they have chosen or silenced: of one who is named, no choice may be read off a number."""
@@ -64,7 +65,7 @@ class _Tally:
 
     def following(self, kind: type[NoticeKind], people: QuerySet[Any] | None) -> None:
         found = self._new(people)
-        chosen = deliveries(kind, set(found), self.service_id) if found else {}
+        chosen = deliveries(kind, set(found), self.service_id, social=self.is_social) if found else {}
         told = {key: delivery for key, delivery in chosen.items() if delivery != Delivery.OFF}
         self.homes |= {key: found[key] for key in told}
         self.ways.update(told.values())
@@ -83,7 +84,7 @@ class _Tally:
 
 def reach_at(place: Model, *, actor: Person, typed: Typed | None = None) -> Reach:
     """Whom it reaches when ``actor`` writes at ``place`` now what was ``typed``."""
-    tally = _Tally(readers_of(place), actor, getattr(place, "service_id", None))
+    tally = _tally_at(place, actor)
     in_person = 0
     for kind in sorted(all_kinds().values(), key=lambda kind: (not kind.addressed, kind.name)):
         people = kind.addressed_at(place, typed or Typed())
@@ -99,13 +100,17 @@ def reach_at(place: Model, *, actor: Person, typed: Typed | None = None) -> Reac
     return tally.reach(in_person)
 
 
+def _tally_at(place: Model, actor: Person) -> _Tally:
+    return _Tally(readers_of(place), actor, getattr(place, "service_id", None), is_social=getattr(place, "is_social", False))
+
+
 def reach_of(kind: type[NoticeKind], place: Model, *, of: QuerySet[Any] | None = None, actor: Person) -> Reach:
     """Whom a notice of this kind reaches at ``place``: of the people ``of``, or of everybody, those who may see it.
 
     The numbers are the same whatever the reader may know besides, and name nobody. Four statements, however many people, and what it
     takes to learn whose the place is.
     """
-    tally = _Tally(readers_of(place), actor, getattr(place, "service_id", None))
+    tally = _tally_at(place, actor)
     tally.following(kind, of)
     return tally.reach()
 

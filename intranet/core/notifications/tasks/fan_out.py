@@ -41,6 +41,7 @@ class News:
     audience_id: int | None
     #: Where it happens, the nearest first.
     where: Sequence[Model]
+    is_social: bool = False
 
     @property
     def event(self) -> str:
@@ -63,7 +64,14 @@ def news_of(
         "group": f"{kind.name}:{ContentType.objects.get_for_model(place).pk}:{place.pk}" if place is not None else "",
         "service_id": document.service_id if document is not None else getattr(thing, "service_id", None),
     }
-    return News(kind, thing, fields, document.audience_id if document is not None else None, where or kind.where(thing))
+    return News(
+        kind,
+        thing,
+        fields,
+        document.audience_id if document is not None else None,
+        where or kind.where(thing),
+        is_social=getattr(thing, "is_social", False),
+    )
 
 
 def tell(news: News, people: Iterable[int]) -> int:
@@ -122,13 +130,17 @@ def _asked_to_read(thing: Model) -> set[int]:
 
 
 def _note(news: News, people: set[int]) -> None:
-    moment, chosen = now(), deliveries(news.kind, people, news.fields["service_id"]) if people else {}
+    moment, chosen = now(), _deliveries(news, people) if people else {}
     rows = [
         Notice(recipient_id=key, delivery=delivery, created=moment, **news.fields)
         for key, delivery in sorted(chosen.items())
         if delivery != Delivery.OFF
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _deliveries(news: News, people: set[int]) -> dict[int, Delivery]:
+    return deliveries(news.kind, people, news.fields["service_id"], social=news.is_social)
 
 
 def send_soon(*, mailed: int, pushed: int) -> None:

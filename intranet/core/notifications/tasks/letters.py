@@ -101,9 +101,13 @@ def _of_notice(mail: Mail, notice: Notice) -> Content | None:
 def _still_new(sending: Mail | Push, notice: Notice, delivery: Delivery) -> Reading | None:
     """The notice as its reader may read it now; None when they have read it, may not see it, or want it in another way."""
     kind = kind_named(notice.kind)
-    if kind is None or _is_read(notice, sending) or deliveries(kind, {sending.person_id}, notice.service_id)[sending.person_id] != delivery:
+    if kind is None or _is_read(notice, sending):
         return None
-    return next(iter(readings([notice], sending.person)), None)
+    reading = next(iter(readings([notice], sending.person)), None)
+    if reading is None:
+        return None
+    wanted = deliveries(kind, {sending.person_id}, notice.service_id, social=getattr(reading.thing, "is_social", False))
+    return reading if wanted[sending.person_id] == delivery else None
 
 
 def _of_digest(mail: Mail, digest: Digest) -> Content | None:

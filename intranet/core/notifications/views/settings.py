@@ -37,6 +37,7 @@ def mail_settings(request: SignedInRequest) -> HttpResponse:
         quiet=form.quiet,
         only_in_working_hours=said["only_in_working_hours"],
         hours=said["hours"],
+        social=said["social"],
     )
     actions.set_deliveries(request.user, form.deliveries)
     messages.success(request, _("Saved."))

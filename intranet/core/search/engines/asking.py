@@ -27,7 +27,7 @@ def ask(question: Question, without: Dirty) -> dict[str, Any]:
     inside = question.offset + question.size <= conf.REACH
     return {
         "query": _weighed({"bool": {"must": _words(question.query), "filter": _demanded(question), "must_not": hidden}}, question),
-        "post_filter": {"bool": {"filter": [_chosen(question, facet) for facet in FACETS if question.choice.values(facet)]}},
+        "post_filter": {"bool": {"filter": _narrowing(question)}},
         "aggregations": {facet: _facet(question, facet) for facet in FACETS},
         "sort": [{"_score": "desc"}, {"number": "desc"}] if ranked else [{"created": {"order": "desc", "missing": "_last"}}, {"number": "desc"}],
         "from_": question.offset if inside else 0,
@@ -119,15 +119,24 @@ def _chosen(question: Question, facet: str) -> Clause:
     return {"terms": {FIELDS[facet]: list(choice.values(facet))}}
 
 
+def _narrowing(question: Question, *, but: str = "") -> list[Clause]:
+    """What was chosen among the facets, of those ``but`` one; without a kind, all kinds but the one that is left aside."""
+    narrowing = [_chosen(question, facet) for facet in FACETS if facet != but and question.choice.values(facet)]
+    if question.aside and but != "kind" and not question.choice.kinds:
+        narrowing.append({"bool": {"must_not": [{"term": {"kind": question.aside}}]}})
+    return narrowing
+
+
 def _facet(question: Question, facet: str) -> Clause:
     """The counts of a facet under the choices of all the others."""
-    others = [_chosen(question, other) for other in FACETS if other != facet and question.choice.values(other)]
+    others = _narrowing(question, but=facet)
     if facet == "since":
         periods = {name: {"range": {"created": {"gte": start.isoformat()}}} for name, start in question.starts.items()}
         inner: Clause = {"chosen": {"filters": {"filters": periods}}} if periods else {}
     else:
         inner = {"values": {"terms": {"field": FIELDS[facet], "size": FACET_VALUES}}}
-        named = {str(value): {"term": {FIELDS[facet]: value}} for value in question.choice.values(facet)}
+        counted = question.choice.values(facet) or ((question.aside,) if facet == "kind" and question.aside else ())
+        named = {str(value): {"term": {FIELDS[facet]: value}} for value in counted}
         inner |= {"chosen": {"filters": {"filters": named}}} if named else {}
     return {"filter": {"bool": {"filter": others}}, **({"aggregations": inner} if inner else {})}
 

@@ -71,6 +71,8 @@ class Question:
     page: int = 1
     size: int = conf.PAGE_SIZE
     without: frozenset[Place] = frozenset()
+    #: The kind that is left out as long as no kind was chosen; its facet counts it all the same.
+    aside: str = ""
 
     @property
     def offset(self) -> int:

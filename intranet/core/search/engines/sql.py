@@ -155,7 +155,7 @@ class SqlEngine(Engine):
         choice: Choice = question.choice
         values = choice.values(facet)
         if not values:
-            return Sql()
+            return Sql("kind <> %s", question.aside) if facet == "kind" and question.aside else Sql()
         if facet == "since":
             return Sql("created >= %s", moment(question.starts[choice.since]))
         if facet == "tag":
@@ -175,7 +175,7 @@ class SqlEngine(Engine):
             "author": ("author_id", "matched", Sql("author_id IS NOT NULL")),
             "tag": ("tag", self.split_tags, Sql("tag <> ''")),
         }[facet]
-        chosen = question.choice.values(facet)
+        chosen = question.choice.values(facet) or ((question.aside,) if facet == "kind" and question.aside else ())
         first = Sql.one_of(column, [f"#{tag}" for tag in chosen] if facet == "tag" else chosen).wrapped("CASE WHEN ", " THEN 0 ELSE 1 END, ")
         return Sql.join(
             "",

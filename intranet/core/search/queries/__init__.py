@@ -11,7 +11,7 @@ from intranet.core.organisation.queries import audiences_of
 from intranet.core.search import conf
 from intranet.core.search.engines import Choice, Question, answer
 from intranet.core.search.engines.language import expand, parse
-from intranet.core.search.models import Document
+from intranet.core.search.models import SOCIAL, Document
 from intranet.core.search.queries.facets import facets_of, names_of_kinds, starts, widest
 from intranet.core.search.queries.marking import fragment, mark
 from intranet.core.search.queries.names import Names
@@ -48,7 +48,7 @@ def search(  # noqa: PLR0913 -- each is one thing that the address may say
 ) -> Results:
     """One page of what ``user`` finds: services by their slug, authors by their key, ``since`` week, month or year.
 
-    Within one of these, any of the values will do.
+    Within one of these, any of the values will do. What is in social areas is a kind of its own, ``SOCIAL``, left aside until it is asked for.
     """
     query = parse(text)
     audiences = audiences_of(user)
@@ -60,6 +60,7 @@ def search(  # noqa: PLR0913 -- each is one thing that the address may say
     periods = starts(now())
     choice = Choice(tuple(kinds), names.service_ids(services), tuple(authors), tuple(tags), widest(since, periods))
     question = Question(query, audiences, at=now(), starts=periods, scope=scope, choice=choice, newest=newest, page=max(1, page))
+    question = replace(question, aside=_left_aside(question))
     question, result, slow = _loosely(question)
     documents, result = _checked(user, question, result)
     return Results(
@@ -71,23 +72,30 @@ def search(  # noqa: PLR0913 -- each is one thing that the address may say
         unknown=unknown,
         slow=slow,
         loose=question.query.loose,
+        aside=result.facets.get("kind", {}).get(question.aside, 0) if question.aside else 0,
     )
+
+
+def _left_aside(question: Question) -> str:
+    """The kind that is left aside: social areas, unless a kind was chosen or they are asked for in words."""
+    kinds = (question.scope.kinds_or_services or ((), ()))[0]
+    return "" if question.choice.kinds or SOCIAL in kinds else SOCIAL
 
 
 def newest(user: AnyUser, *, limit: int = conf.PAGE_SIZE) -> tuple[Hit, ...]:
-    """What is new for ``user``, over all kinds."""
-    documents = (
-        Document.objects.filter(audience__in=audiences_of(user), created__isnull=False).select_related("service").order_by("-created", "-pk")[:limit]
-    )
+    """What is new for ``user``, over all kinds but social areas."""
+    new = Document.objects.filter(audience__in=audiences_of(user), created__isnull=False).exclude(kind=SOCIAL)
+    documents = new.select_related("service").order_by("-created", "-pk")[:limit]
     return _hits(_seen(user, documents), parse(""))
 
 
 def suggest(user: AnyUser, text: str) -> list[Document]:
-    """People, services and titles that begin as what was typed; nothing below two letters."""
+    """People, services and titles that begin as what was typed, social areas aside; nothing below two letters."""
     if len(text.strip()) < 2:
         return []
     places = answer(lambda engine, without: engine.suggest(text[: conf.QUERY_LENGTH], audiences_of(user), limit=SUGGESTIONS, without=without))[0]
-    found = {(document.content_type_id, document.object_id): document for document in Document.objects.at(places)}
+    listed = Document.objects.at(places).exclude(kind=SOCIAL)
+    found = {(document.content_type_id, document.object_id): document for document in listed}
     return _seen(user, [found[place] for place in places if place in found])
 
 

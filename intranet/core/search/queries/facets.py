@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.kinds import Findable, kinds_of
 from intranet.core.search.engines.base import FACETS
+from intranet.core.search.models import SOCIAL
 from intranet.core.search.queries.results import Facet, FacetValue
 
 if TYPE_CHECKING:
@@ -26,12 +27,13 @@ PERIODS = {"week": _("Last 7 days"), "month": _("Last month"), "year": _("Last 1
 
 def kind_labels() -> dict[str, str]:
     """The words for kinds, by the word they have in queries."""
-    return {kind.search_kind: capfirst(str(kind.search_label or kind._meta.verbose_name)) for kind in kinds_of(Findable)}
+    labels = {kind.search_kind: capfirst(str(kind.search_label or kind._meta.verbose_name)) for kind in kinds_of(Findable)}
+    return labels | {SOCIAL: str(_("In social areas"))}
 
 
 def names_of_kinds() -> dict[str, str]:
     """The word for one thing of a kind, by the word the kind has in queries."""
-    return {kind.search_kind: capfirst(str(kind._meta.verbose_name)) for kind in kinds_of(Findable)}
+    return {kind.search_kind: capfirst(str(kind._meta.verbose_name)) for kind in kinds_of(Findable)} | {SOCIAL: str(_("In a social area"))}
 
 
 def starts(moment: datetime) -> dict[str, datetime]:

@@ -13,6 +13,7 @@ from intranet.core.kinds import Findable, kinds_of
 from intranet.core.organisation.models import Profile, Service
 from intranet.core.search.engines import Scope
 from intranet.core.search.engines.language import Synonyms, abbreviates, fold, synonyms_of
+from intranet.core.search.models import SOCIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,7 +68,7 @@ class Names:
 
     def _places(self, places: tuple[str, ...], unknown: list[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
         kinds, services = set[str](), set[int]()
-        known = {kind.search_kind for kind in kinds_of(Findable)}
+        known = {kind.search_kind for kind in kinds_of(Findable)} | {SOCIAL}
         for place in places:
             meant = {kind for kind in known if place in (kind, f"{kind}s")}
             within = self._services_within(place)

@@ -62,6 +62,8 @@ class Results:
     unknown: tuple[str, ...] = ()
     slow: bool = False
     loose: bool = False
+    #: So many were left aside because they are in social areas.
+    aside: int = 0
 
     @property
     def pages(self) -> int:
