@@ -1,6 +1,7 @@
 """Measures the pages of the demonstration beside a floor: Django with a session, a user and nothing else (make bench).
 
-Both run in this process, by their WSGI handlers and in turn, so that a busy machine slows both: ratios count, milliseconds do not.
+Both run in this process, each behind a worker of gunicorn, and in turn, so that a busy machine slows both: ratios count, milliseconds do not.
+Connections to the database are kept. The limits are meant for PostgreSQL (DATABASE_URL): of what it costs to ask, a worker bears less than of the embedded database.
 """
 
 from __future__ import annotations
@@ -8,10 +9,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import socket
 import statistics
 import sys
+import threading
 import time
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +29,15 @@ import bench_blogs  # noqa: E402
 from django.conf import settings  # noqa: E402 -- Django is set up first
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
-from django.db import connection  # noqa: E402
+from django.core.signals import request_finished, request_started  # noqa: E402
+from django.db import close_old_connections, connection  # noqa: E402
 from django.http import HttpResponse  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import path  # noqa: E402
+from gunicorn.config import Config  # noqa: E402
+from gunicorn.glogging import Logger  # noqa: E402
+from gunicorn.workers.sync import SyncWorker  # noqa: E402
 
 from blogs.models import PostPage  # noqa: E402
 from forums.models import Topic  # noqa: E402
@@ -97,35 +103,48 @@ def pages(user: Any) -> Iterator[tuple[str, str, str, dict[str, float]]]:
     yield "search", "results", "/search/?q=damp", {"queries": 16}
 
 
+class Listener:
+    """Where a worker believes that its requests come in."""
+
+    def getsockname(self) -> tuple[str, int]:
+        return "127.0.0.1", 8000
+
+
 class Door:
-    """A site behind its WSGI handler, with a signed-in session."""
+    """A site behind a worker of gunicorn, with a signed-in session: what a worker does for a request is in its cost, as in that of the peers."""
 
     def __init__(self, cookie: str) -> None:
-        self.handler, self.cookie = WSGIHandler(), cookie
+        self.cookie, config = cookie, Config()
+        self.worker = SyncWorker(0, os.getpid(), [], None, 30, config, Logger(config))
+        self.worker.wsgi = WSGIHandler()
 
     def get(self, address: str) -> tuple[int, bytes]:
-        answers: list[str] = []
-        place, _mark, query = address.partition("?")
-        environ = {
-            "REQUEST_METHOD": "GET",
-            "PATH_INFO": place,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "HTTP_HOST": "127.0.0.1",
-            "HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}={self.cookie}",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": BytesIO(),
-            "wsgi.errors": sys.stderr,
-        }
-        response = self.handler(environ, lambda status, headers: answers.append(status))
-        body = b"".join(response)
-        return int(answers[0][:3]), body
+        status, body, _seconds = self._asked(address)
+        return status, body
 
     def seconds(self, address: str) -> float:
-        begun = time.process_time()
-        self.get(address)
-        return time.process_time() - begun
+        return self._asked(address)[2]
+
+    def _asked(self, address: str) -> tuple[int, bytes, float]:
+        """The status, the body, and the seconds of CPU of the worker, which is this thread; another one plays the browser."""
+        cookie = f"{settings.SESSION_COOKIE_NAME}={self.cookie}"
+        browser, worker = socket.socketpair()
+        browser.sendall(f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nCookie: {cookie}\r\n\r\n".encode())
+        got: list[bytes] = []
+        reader = threading.Thread(target=_read_all, args=(browser, got))
+        reader.start()
+        begun = time.thread_time()
+        self.worker.handle(Listener(), worker, ("127.0.0.1", 1))
+        seconds = time.thread_time() - begun
+        reader.join()
+        head, _end, body = b"".join(got).partition(b"\r\n\r\n")
+        return int(head.split()[1]), body, seconds
+
+
+def _read_all(browser: socket.socket, got: list[bytes]) -> None:
+    with browser:
+        while part := browser.recv(65_536):
+            got.append(part)
 
 
 def rows() -> Iterator[dict[str, Any]]:
@@ -134,6 +153,8 @@ def rows() -> Iterator[dict[str, Any]]:
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     site, only = Door(cookie), os.environ.get("ONLY")
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)  # a new connection for each request would be most of the floor's cost
     with override_settings(MIDDLEWARE=FLOOR):
         ground = Door(cookie)
     for app, name, address, limits in pages(user):
@@ -184,6 +205,7 @@ def main() -> int:
     for each in found:
         word = "ok" if each["value"] <= each["limit"] else "MISSED"
         print(f"{word:<7} {each['app']:<8} {each['id']:<54} {each['value']:>8} {each['unit']:<11} limit {each['limit']}")
+    print(f"on {connection.vendor}")
     if os.environ.get("PEERS"):
         print("PEERS is set, but rows beside peers are not measured yet.")
     for line in BESIDE_PEERS:

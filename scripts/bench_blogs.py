@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from django.contrib.auth import get_user_model
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
@@ -38,8 +37,6 @@ def rows(site: Any, ground: Any, row: Callable[..., dict[str, Any]]) -> Iterator
     blog = blogs.order_by("pk").first()  # no election silences a manager
     if blog is None:
         return
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)  # a request would end the connection in the middle of what is rolled back
     with transaction.atomic():
         yield from _of_posts(site, ground, row, blog)
         yield from _of_comments(site, ground, row, blog)

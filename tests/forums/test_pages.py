@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 INDEX_QUERIES = 10
 AREA_QUERIES = 9
 TOPIC_QUERIES = 14
-REPLY_QUERIES = 15
+REPLY_QUERIES = 14
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
@@ -114,7 +116,17 @@ class Comment(Heard, Moderated, XtdComment):
         super(XtdComment, self).save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:  # type: ignore[override]
+        return self.address
+
+    @cached_property
+    def address(self) -> str:
+        """Its lasting address, asked once: those of the acts on it begin with it, and a page has seven of each."""
         return reverse("discussion:comment", args=[self.pk])
+
+    @cached_property
+    def what(self) -> str:
+        """The hidden words that name it to who hears the page."""
+        return gettext("comment %(number)d by %(name)s") % {"number": self.number, "name": self.author_name}
 
     def to_document(self) -> DocumentFields | None:
         """Published comments, for the audience of the thing they stand under; the official ones come first."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, OuterRef, Q, Subquery
 
 from intranet.core.notifications.models import Notice, NoticeReading
-from intranet.core.notifications.notices import NoticeKind, kind_named
+from intranet.core.notifications.notices import NoticeKind, all_kinds, kind_named
 from intranet.core.notifications.queries.visible import visible_keys, visible_things
 from intranet.core.organisation.queries import audiences_of
 
@@ -98,10 +98,10 @@ def _latest(user: AnyUser) -> list[Notice]:
     own, to_all = Notice.objects.of(user), Notice.objects.told_to_all(user).not_told_in_person(user)
     read_at = NoticeReading.objects.filter(notice=OuterRef("pk"), person_id=user.pk).values("read_at")
     rows = _newest(own).annotate(seen_at=F("read_at")).union(_newest(to_all).annotate(seen_at=Subquery(read_at)), all=True)
-    found = []
+    known, found = all_kinds(), []
     for notice in rows:
         notice.read_at = notice.seen_at
-        if kind_named(notice.kind) is not None:
+        if notice.kind in known:
             found.append(notice)
     return sorted(found, key=_age, reverse=True)[:TRAY]
 

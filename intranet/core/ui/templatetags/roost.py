@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 HUES = 8
+_FIELD = "_roost_csrf_field"
 
 
 @register.simple_tag(takes_context=True)
@@ -54,22 +56,33 @@ def _request(context: template.Context) -> Any:
 
 @register.simple_tag(takes_context=True)
 def csrf_field(context: template.Context) -> str:
-    """As ``{% csrf_token %}``, and works inside an include with ``only``."""
+    """As ``{% csrf_token %}``, and works inside an include with ``only``. All forms of a page hold the same, for each is costly to make."""
     request = _request(context)
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)) if request else ""
+    if request is None:
+        return ""
+    if not hasattr(request, _FIELD):
+        setattr(request, _FIELD, format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)))
+    field: str = getattr(request, _FIELD)
+    return field
+
+
+@cache
+def _drawings(file: str) -> str:
+    """The address of a file of drawings, asked once: a page has hundreds of them."""
+    return static(file)
 
 
 @register.simple_tag
 def icon(name: str, size: str = "") -> str:
     """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words."""
     modifier = f" icon--{size}" if size else ""
-    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, static("roost/icons.svg"), name)
+    return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, _drawings("roost/icons.svg"), name)
 
 
 @register.simple_tag
 def art(name: str) -> str:
     """One of the drawings: ``moor``, ``hills`` or ``nest``."""
-    return format_html('<svg class="art" aria-hidden="true"><use href="{}#{}"/></svg>', static("roost/art.svg"), name)
+    return format_html('<svg class="art" aria-hidden="true"><use href="{}#{}"/></svg>', _drawings("roost/art.svg"), name)
 
 
 @register.simple_tag(takes_context=True)
