@@ -85,6 +85,7 @@ PAGES = [
     Sample("delete a comment", "staff", talk.delete),
     Sample("what a comment said before", "moderator", talk.history),
     Sample("who reacted", "staff", talk.reactions),
+    Sample("who reacted to a page", "staff", talk.reactions_to_thing),
     Sample("export a thread", "archivist", talk.export),
     Sample("questions waiting", "chief", talk.waiting),
     Sample("no questions waiting", "nobody", at("/responses/")),

@@ -114,6 +114,12 @@ def reactions(town: Town) -> str:
     return reverse("discussion:reactions", args=[comment.pk])
 
 
+def reactions_to_thing(town: Town) -> str:
+    paper = _paper(town, "Thanked for itself")
+    react(paper, person=town.person("chief"))
+    return reverse("discussion:reactions-to-thing", args=[ContentType.objects.get_for_model(paper).pk, paper.pk])
+
+
 def waiting(town: Town) -> str:
     with at_moment(now() - timedelta(days=9)):
         _comment(town, "Overdue", question=True)

@@ -166,6 +166,44 @@ def test_where_reactions_are_not_taken_none_is_given(browser: Any, other: Any) -
     assert not Reaction.objects.exists()
 
 
+def address_for_thing(verb: str, paper: Paper) -> str:
+    return reverse(f"discussion:{verb}", args=[ContentType.objects.get_for_model(paper).pk, paper.pk])
+
+
+def test_what_is_discussed_is_reacted_to_as_well(browser: Any, paper: Paper, settings: Any) -> None:
+    settings.ROOST_REACTIONS = ["thanks", "agree"]
+    react, who = address_for_thing("react-to-thing", paper), address_for_thing("reactions-to-thing", paper)
+    assert "Nobody yet." in browser.get(who).text
+    page = browser.get(paper.get_absolute_url()).text
+    assert f'action="{react}"' in page
+    assert who not in page
+    response = browser.post(react, {"thanks": "1"}, headers=HTMX)
+    assert 'id="thing-thanks" type="submit" name="thanks" value="0" aria-pressed="true"' in response.text
+    assert f'href="{who}"' in response.text
+    assert json.loads(response["HX-Trigger"]) == {"announce": {"value": "Thanks: given"}}
+    assert browser.post(react, {"agree": "1"})["Location"] == f"{paper.get_absolute_url()}#reactions"
+    assert browser.get(who).text.count("Priya Nair") >= 2
+    assert browser.get(paper.get_absolute_url()).text.count('<span class="num">1</span>') == 2
+    assert browser.post(react, {"think": "1"}).status_code == 400
+    browser.post(react, {"thanks": "0"})
+    assert list(Reaction.objects.values_list("kind", flat=True)) == ["agree"]
+
+
+def test_where_reactions_are_not_taken_the_thing_itself_takes_none(browser: Any) -> None:
+    paper = make_paper(takes_reactions=False)
+    react, who = address_for_thing("react-to-thing", paper), address_for_thing("reactions-to-thing", paper)
+    assert react not in browser.get(paper.get_absolute_url()).text
+    assert browser.post(react, {"thanks": "1"}).status_code == browser.get(who).status_code == 403
+    assert not Reaction.objects.exists()
+
+
+def test_an_invisible_thing_is_not_reacted_to(browser: Any, hidden: Comment) -> None:
+    paper: Any = hidden.discussion.thing
+    assert browser.post(address_for_thing("react-to-thing", paper), {"thanks": "1"}).status_code == 404
+    assert browser.get(address_for_thing("reactions-to-thing", paper)).status_code == 404
+    assert not Reaction.objects.exists()
+
+
 def test_held_words_are_shown_to_their_author_only(client: Any, paper: Paper, other: Any) -> None:
     newcomer = make_person("newcomer", name="Asha Begum", profile={"joined": now().date()})
     client.force_login(newcomer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from intranet.core.organisation.queries import with_byline
 from intranet.core.responses.queries import kind_and_key, outcomes_at, requests_at
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import Model
 
@@ -97,8 +98,14 @@ class ThreadPage:
     rows: list[Row]
     #: What came of the thing itself.
     outcomes: list[Outcome]
+    #: How readers reacted to the thing itself.
+    reactions: list[ReactionCount]
     #: The number of the last comment, in all pages that belong to this one.
     upto: int
+
+    @property
+    def has_reactions(self) -> bool:
+        return any(reaction.count for reaction in self.reactions)
 
     @property
     def next_count(self) -> int:
@@ -124,7 +131,8 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
     comments = list(ordered[first : first + page_size()])
     for comment in comments:
         comment.discussion = thread
-    rows, outcomes = _rows(comments, user), outcomes_at([thing, *comments], user)
+    reactions, outcomes = reactions_at([thing, *comments], user), outcomes_at([thing, *comments], user)
+    rows = _rows(comments, user, reactions)
     for row in rows:
         row.outcomes = outcomes.get(kind_and_key(row.comment), [])
     return ThreadPage(
@@ -133,6 +141,7 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
         sort=sort,
         rows=rows,
         outcomes=outcomes.get(kind_and_key(thing), []),
+        reactions=reactions[kind_and_key(thing)],
         upto=upto or (thread.last_number if thread else 0),
     )
 
@@ -166,13 +175,34 @@ def comment_count(thing: Model) -> int:
 
 def reactions_of(model: type[Model], keys: Collection[int], user: AnyUser) -> dict[int, list[ReactionCount]]:
     """Of things of one model: the reactions to each, every kind named. One query."""
-    kind = ContentType.objects.get_for_model(model)
-    rows = Reaction.objects.filter(content_type=kind, object_id__in=keys).order_by().values_list("object_id", "kind")
+    kind = ContentType.objects.get_for_model(model).pk
+    return {key: found for (_kind, key), found in _reactions({kind: keys}, user).items()}
+
+
+def reactions_at(things: Iterable[Model], user: AnyUser) -> dict[tuple[int, int], list[ReactionCount]]:
+    """The same of things of several models, by content type and key. One query."""
+    keys: dict[int, list[int]] = defaultdict(list)
+    for thing in things:
+        kind, key = kind_and_key(thing)
+        keys[kind].append(key)
+    return _reactions(keys, user)
+
+
+def _reactions(keys: Mapping[int, Collection[int]], user: AnyUser) -> dict[tuple[int, int], list[ReactionCount]]:
+    at = Q(pk__in=[])
+    for kind, found in keys.items():
+        at |= Q(content_type=kind, object_id__in=found)
+    rows = Reaction.objects.filter(at).order_by().values_list("content_type_id", "object_id", "kind")
     counted = {
-        (key, value): (count, mine > 0) for key, value, count, mine in rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(person_id=user.pk)))
+        (kind, key, value): (count, mine > 0)
+        for kind, key, value, count, mine in rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(person_id=user.pk)))
     }
     offered = [Reaction.Kind(value) for value in reaction_kinds()]
-    return {key: [ReactionCount(value, str(value.label), *counted.get((key, value), (0, False))) for value in offered] for key in keys}
+    return {
+        (kind, key): [ReactionCount(value, str(value.label), *counted.get((kind, key, value), (0, False))) for value in offered]
+        for kind, found in keys.items()
+        for key in found
+    }
 
 
 def reaction_totals(keys: Collection[int]) -> dict[int, int]:
@@ -192,10 +222,8 @@ def people_reacting(thing: Model) -> list[Reaction]:
     return list(Reaction.objects.filter(content_type=kind, object_id=thing.pk).select_related("person__roost_profile").order_by("kind", "pk"))
 
 
-def _rows(comments: Sequence[Comment], user: AnyUser) -> list[Row]:
-    keys = [comment.pk for comment in comments] or [0]
-    reactions = reactions_of(Comment, keys, user)
-    requests = requests_of(keys, user)
+def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[int, int], list[ReactionCount]]) -> list[Row]:
+    requests = requests_of([comment.pk for comment in comments] or [0], user)
     drawn, here = list(_drawn(comments)), {comment.number for comment in comments}
     depths = [depth for depth, _above in drawn]
     rows = []
@@ -208,7 +236,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser) -> list[Row]:
                 depth,
                 depth > before,
                 depth - after,
-                reactions[comment.pk],
+                reactions[kind_and_key(comment)],
                 requests.get(comment.pk),
                 comment.author_id == user.pk,
                 comment.in_reply_to in here,

@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from intranet.core.discussion import actions, queries, rules
+from intranet.core.discussion.conf import reaction_kinds
 from intranet.core.discussion.models import Comment, Reaction
-from intranet.core.discussion.views.thread import comment_or_404
+from intranet.core.discussion.views.thread import comment_or_404, thing_or_404
 from intranet.core.kinds import State
 from intranet.core.responses import actions as responses
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.ui.http import announce, deny, is_partial
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from intranet.core.ui.http import SignedInRequest
 
 
@@ -27,16 +30,40 @@ def react(request: SignedInRequest, pk: int) -> HttpResponse:
     found, thing = comment_or_404(request, pk)
     if not rules.can_react(request.user, thing) or found.state != State.PUBLISHED:
         deny(request, found)
-    kind = next((kind for kind in Reaction.Kind if kind in request.POST), None)
-    if kind is None:
+    words = _reacted(request, found)
+    if words is None:
         return HttpResponse(status=400)
-    wanted = request.POST[kind] == "1"
-    actions.react(found, person=request.user, kind=kind, wanted=wanted)
     if not is_partial(request):
         return redirect(found)
     counts = queries.reactions_of(Comment, [found.pk], request.user)[found.pk]
+    return announce(render(request, "discussion/reactions.html", {"comment": found, "reactions": counts}), words)
+
+
+@require_POST
+def react_to_thing(request: SignedInRequest, kind: int, key: int) -> HttpResponse:
+    """React to what is discussed, or no longer."""
+    thing = thing_or_404(request, kind, key)
+    if not rules.can_react(request.user, thing):
+        deny(request, thing)
+    words = _reacted(request, thing)
+    if words is None:
+        return HttpResponse(status=400)
+    if not is_partial(request):
+        return redirect(f"{thing.get_absolute_url()}#reactions")
+    counts = queries.reactions_at([thing], request.user)[kind, key]
+    context = {"thing": thing, "reactions": counts, "has_any": any(found.count for found in counts)}
+    return announce(render(request, "discussion/thing_reactions.html", context), words)
+
+
+def _reacted(request: SignedInRequest, thing: Model) -> str | None:
+    """Keep what was pressed, and say it in words; None when it is no reaction that the site offers."""
+    kind = next((Reaction.Kind(kind) for kind in reaction_kinds() if kind in request.POST), None)
+    if kind is None:
+        return None
+    wanted = request.POST[kind] == "1"
+    actions.react(thing, person=request.user, kind=kind, wanted=wanted)
     words = _("%(reaction)s: given") if wanted else _("%(reaction)s: taken back")
-    return announce(render(request, "discussion/reactions.html", {"comment": found, "reactions": counts}), words % {"reaction": kind.label})
+    return words % {"reaction": kind.label}
 
 
 @require_POST
@@ -61,7 +88,16 @@ def reactions(request: SignedInRequest, pk: int) -> HttpResponse:
     found, thing = comment_or_404(request, pk)
     if not rules.can_react(request.user, thing):
         deny(request, found)
-    context = {"comment": found, "thing": thing, "people": queries.people_reacting(found)}
+    context = {"comment": found, "thing": found, "people": queries.people_reacting(found)}
     if not is_partial(request):
-        return render(request, "discussion/comment_reactions.html", context)
+        return render(request, "discussion/reactions_page.html", context)
     return announce(render(request, "discussion/reacted.html", context), _("Who reacted"), focus=f"#c-{found.number}-who")
+
+
+@require_GET
+def reactions_to_thing(request: SignedInRequest, kind: int, key: int) -> HttpResponse:
+    """Who reacted to what is discussed."""
+    thing = thing_or_404(request, kind, key)
+    if not rules.can_react(request.user, thing):
+        deny(request, thing)
+    return render(request, "discussion/reactions_page.html", {"thing": thing, "people": queries.people_reacting(thing)})
