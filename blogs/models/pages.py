@@ -284,12 +284,11 @@ class PostPage(Acknowledgeable, _PlacedPage, Heard, WrittenPage, CommentedPage, 
     def to_document(self) -> DocumentFields | None:
         if not self.live:
             return None
-        words = self.body.stream_block.get_searchable_content(self.body)
         return DocumentFields(
             title=self.title,
             url=self.get_absolute_url(),
             audience_id=self.audience_id_now(),
-            body="\n".join([self.summary, *(str(text) for text in words)]),
+            body=self.case_words(),
             tags=tuple(self.tags.slugs()),
             service_id=self.leader.service_id,
             author_id=self.author_id,

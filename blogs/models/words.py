@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,9 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from blogs.blocks import PostBlock, RelatedBlock, fault_of_alt
+from intranet.core.moderation.models import ReportedPage
+
+if TYPE_CHECKING:
+    from intranet.core.kinds import CaseContext
 
 
-class WrittenPage(models.Model):
+class WrittenPage(ReportedPage):
     """A page with a picture above it, words of many kinds, and what to read next."""
 
     cover = models.ForeignKey(
@@ -55,3 +60,11 @@ class WrittenPage(models.Model):
     def cover_fault(self) -> Any:
         """In words, what is wrong with how the picture above the post is told; empty when nothing is."""
         return fault_of_alt(self.cover_alt, decorates=self.cover_decorates) if self.cover_id is not None else ""
+
+    def case_context(self) -> CaseContext:
+        """Its own team is that of the comments below."""
+        return replace(self.discussion_context(), text=self.case_words())  # type: ignore[attr-defined, no-any-return]
+
+    def case_words(self) -> str:
+        words = self.body.stream_block.get_searchable_content(self.body)
+        return "\n\n".join([self.summary, *(str(text) for text in words)])  # type: ignore[attr-defined]

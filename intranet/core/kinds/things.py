@@ -159,19 +159,20 @@ class CaseContext:
     rules: str = ""
 
 
-class Moderated(Visible, Authored):
-    """People write it and moderators review it. ``state`` changes only in ``core.moderation.actions``."""
+class Reportable(Visible):
+    """Whoever sees it can report it to moderators, who can hide it: words that people write (``Moderated``), and pages (``ReportedPage``)."""
 
-    State = State
-
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+    state: Any
+    #: Who is told what was decided of it.
+    author_id: Any
+    author_name: Any
 
     class Meta:
         abstract = True
 
     @classmethod
     def check(cls, **kwargs: Any) -> list[checks.CheckMessage]:
-        return super().check(**kwargs) + must_override(cls, Moderated, "case_context")
+        return super().check(**kwargs) + must_override(cls, Reportable, "case_context")
 
     def case_context(self) -> CaseContext:
         """What a moderator needs in order to judge it."""
@@ -180,6 +181,21 @@ class Moderated(Visible, Authored):
     def case_words(self) -> str:
         """Its words alone, for lists of cases: override it where the context costs queries and the words none."""
         return self.case_context().text
+
+    def case_people(self) -> frozenset[int]:
+        """Whose work it is: they neither report nor judge it."""
+        return frozenset({self.author_id} - {None})
+
+
+class Moderated(Reportable, Authored):
+    """People write it and moderators review it. ``state`` changes only in ``core.moderation.actions``."""
+
+    State = State
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT, db_index=True)
+
+    class Meta:
+        abstract = True
 
     def always_held(self) -> bool:
         """Whether its place asks for a moderator before anything is shown."""

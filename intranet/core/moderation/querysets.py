@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from wagtail.models import Page
 
 from intranet.core.background import now
+from intranet.core.kinds import Moderated, Reportable, kinds_of
 from intranet.core.organisation.models import Role
 from intranet.core.organisation.queries import roles_of
 
@@ -57,7 +60,14 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def without_part_of(self, user: AnyUser) -> CaseQuerySet:
         """Without those that the person wrote or reported, and so may not decide."""
-        return self.exclude(author_id=user.pk, author__isnull=False).exclude(self._reported_by(user))
+        return self.exclude(author_id=user.pk, author__isnull=False).exclude(self._reported_by(user)).exclude(self._typed_by(user))
+
+    @staticmethod
+    def _typed_by(user: AnyUser) -> Q:
+        """About pages that the person typed, in whosever name."""
+        kinds = [model for model in kinds_of(Reportable) if not issubclass(model, Moderated)]
+        typed = Page.objects.filter(owner_id=user.pk, owner__isnull=False).order_by().values("pk")
+        return Q(content_type__in=[ContentType.objects.get_for_model(kind).pk for kind in kinds], object_id__in=typed)
 
     def claimed_by(self, user: AnyUser) -> CaseQuerySet:
         return self.filter(claimed_by_id=user.pk, claimed_until__gt=now())

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intranet.core.kinds import Moderated, State
+from django.contrib.contenttypes.models import ContentType
+
+from intranet.core.kinds import Moderated, Reportable, State
 from intranet.core.moderation.querysets import MODERATING
 from intranet.core.organisation.models import Role
 from intranet.core.organisation.queries import holds, roles_of
@@ -27,8 +29,8 @@ def _is_centre(role: str, service_path: str | None, area: tuple[int, int] | None
 
 
 def can_report(user: AnyUser, thing: Model) -> bool:
-    """Of a thing they were found to see: published words of somebody else."""
-    return isinstance(thing, Moderated) and user.is_authenticated and thing.state == State.PUBLISHED and thing.author_id != user.pk
+    """Of a thing they were found to see: what is published and somebody else's."""
+    return isinstance(thing, Reportable) and user.is_authenticated and thing.state == State.PUBLISHED and user.pk not in thing.case_people()
 
 
 def is_on_team(user: AnyUser, case: Case) -> bool:
@@ -48,11 +50,19 @@ def is_on_team(user: AnyUser, case: Case) -> bool:
 
 
 def wrote(user: AnyUser, case: Case) -> bool:
-    """Under their name, or under an alias."""
-    if case.author_id is not None:
-        return case.author_id == user.pk
-    seal = getattr(case.thing, "seal", None)
+    """Under their name, in somebody else's, or under an alias."""
+    if case.author_id is not None and case.author_id == user.pk:
+        return True
+    if is_of_a_page(case):
+        return case.thing is not None and user.pk in case.thing.case_people()
+    seal = getattr(case.thing, "seal", None) if case.author_id is None else None
     return seal is not None and seal.is_of(user)
+
+
+def is_of_a_page(case: Case) -> bool:
+    """Whether it is about a page: there who typed it and who answers for it may be two. No query."""
+    model = ContentType.objects.get_for_id(case.content_type_id).model_class()
+    return model is not None and not issubclass(model, Moderated)
 
 
 def may_open_names(user: AnyUser, *, service: Service | None, area: Model | None) -> bool:

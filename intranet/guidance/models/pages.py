@@ -14,11 +14,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 
 from intranet.core.background import now
-from intranet.core.kinds import DocumentFields, Followable
+from intranet.core.kinds import CaseContext, DocumentFields, Followable
+from intranet.core.moderation.models import ReportedPage
 from intranet.core.notifications.forms.reading import ReadingForm
 from intranet.core.notifications.models import Acknowledgeable
 from intranet.core.notifications.panels.admin import ReachPanel, reading_panel
 from intranet.core.organisation.models import Service, ViewedPage
+from intranet.core.organisation.queries import name_of
 from intranet.guidance.blocks import GuidanceBlock
 from intranet.guidance.querysets import GuidanceQuerySet
 
@@ -46,7 +48,7 @@ class GuidanceSectionPage(ViewedPage, Page):
         verbose_name = _("section of guidance")
 
 
-class GuidancePage(Acknowledgeable, ViewedPage, Followable, Page):
+class GuidancePage(Acknowledgeable, ViewedPage, ReportedPage, Followable, Page):
     """A policy, a toolkit, a statement: owned by somebody, and reviewed by a day."""
 
     class Kind(models.TextChoices):
@@ -106,18 +108,32 @@ class GuidancePage(Acknowledgeable, ViewedPage, Followable, Page):
     def review_is_overdue(self) -> bool:
         return self.review_on is not None and self.review_on < now().date()
 
+    @property
+    def author_id(self) -> int | None:
+        return self.guardian_id
+
+    @property
+    def author_name(self) -> str:
+        return name_of(self.guardian) if self.guardian else ""
+
+    def case_context(self) -> CaseContext:
+        """Its service's moderators judge it."""
+        return CaseContext(title=self.title, text=self.case_words(), url=self.get_absolute_url(), service_id=self.service_id)
+
+    def case_words(self) -> str:
+        return "\n".join([self.summary, *self._meta.get_field("body").get_searchable_content(self.body)])  # type: ignore[union-attr]
+
     def to_document(self) -> DocumentFields | None:
         if not self.live:
             return None
-        body = self._meta.get_field("body").get_searchable_content(self.body)  # type: ignore[union-attr]
         return DocumentFields(
             title=self.title,
             url=self.get_absolute_url(),
             audience_id=self.audience_id_now(),
-            body="\n".join([self.summary, *body]),
+            body=self.case_words(),
             service_id=self.service_id,
-            author_id=self.guardian_id,
-            author_name=self.guardian.roost_profile.name if self.guardian else "",
+            author_id=self.author_id,
+            author_name=self.author_name,
             created=self.first_published_at,
             boost=1.2,
         )

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from intranet.core.background import now
-from intranet.core.kinds import Findable, State
+from intranet.core.kinds import Findable, Moderated, State
 from intranet.core.moderation import conf
 from intranet.core.moderation.actions.opening import record
-from intranet.core.moderation.actions.states import conceal, locked, set_state, show
+from intranet.core.moderation.actions.states import hide, locked, set_state, show
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent, Standing
 from intranet.core.moderation.rules import can_moderate
@@ -21,7 +21,7 @@ from intranet.core.moderation.signals import words_approved
 from intranet.core.search.actions import refresh
 
 if TYPE_CHECKING:
-    from intranet.core.kinds import Moderated, Person
+    from intranet.core.kinds import Person, Reportable
 
 
 NEEDING_A_REASON = (Case.Decision.DECLINED, Case.Decision.HIDDEN)
@@ -93,7 +93,7 @@ def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", ru
         raise WordsChanged
     _close(case, moderator=moderator, decision=Case.Decision(decision), reason=reason.strip(), rule=rule if decision == Case.Decision.HIDDEN else "")
     if thing is not None:
-        _apply(case, thing)
+        _apply(case, thing, moderator)
     tell(case)
     return case
 
@@ -107,7 +107,7 @@ def decisions_of(case: Case) -> tuple[Case.Decision, ...]:
     return (Case.Decision.DISMISSED, Case.Decision.HIDDEN)
 
 
-def fingerprint(thing: Moderated, waiting: str = "") -> str:
+def fingerprint(thing: Reportable, waiting: str = "") -> str:
     """Changes when the words do: those that stand, and those that wait to stand instead."""
     return sha256(f"{thing.case_context().text}\0{waiting}".encode()).hexdigest()[:32]
 
@@ -120,24 +120,21 @@ def _close(case: Case, *, moderator: Person, decision: Case.Decision, reason: st
     record(case, CaseEvent.Verb.DECIDED, actor=moderator, text=f"{decision.label}: {reason}" if reason else str(decision.label))
 
 
-def _apply(case: Case, thing: Moderated) -> None:
-    was_visible = thing.state == State.PUBLISHED
+def _apply(case: Case, thing: Reportable, moderator: Person) -> None:
     if case.decision == Case.Decision.APPROVED and case.words:
         words_approved.send(sender=type(thing), thing=thing, words=case.words, editor=case.author)
         _count_approval(thing)
         if isinstance(thing, Findable):
             refresh(thing)
-    elif case.decision == Case.Decision.APPROVED:
+    elif case.decision == Case.Decision.APPROVED and isinstance(thing, Moderated):
         set_state(thing, State.PUBLISHED)
         _count_approval(thing)
         show(thing, first=case.state_before == State.DRAFT)
     elif case.decision == Case.Decision.HIDDEN:
-        set_state(thing, State.HIDDEN)
-        if was_visible:
-            conceal(thing)
+        hide(thing, actor=moderator)
 
 
-def _count_approval(thing: Moderated) -> None:
+def _count_approval(thing: Reportable) -> None:
     if thing.author_id is not None:
         standing, _created = Standing.objects.get_or_create(person_id=thing.author_id)
         Standing.objects.filter(pk=standing.pk).update(approved=F("approved") + 1)

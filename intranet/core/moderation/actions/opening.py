@@ -17,16 +17,16 @@ from intranet.core.organisation.models import Service
 from intranet.core.organisation.queries import name_of
 
 if TYPE_CHECKING:
-    from intranet.core.kinds import Moderated, Person
+    from intranet.core.kinds import Person, Reportable
 
 
-def open_case_of(thing: Moderated) -> Case | None:
+def open_case_of(thing: Reportable) -> Case | None:
     """The open case of a thing, locked; the thing is locked already."""
     cases = Case.objects.select_for_update(of=("self",), no_key=True).open()
     return cases.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk).first()
 
 
-def open_case(thing: Moderated, *, kind: Case.Kind, why: str, involved: set[int]) -> Case:
+def open_case(thing: Reportable, *, kind: Case.Kind, why: str, involved: set[int]) -> Case:
     """A new case, for the nearest team with somebody who is not ``involved``, due in one working day.
 
     ``involved`` are the ids of those who wrote or reported it.

@@ -18,7 +18,7 @@ from intranet.core.moderation.tasks import tell_judges
 from intranet.core.organisation.queries import name_of
 
 if TYPE_CHECKING:
-    from intranet.core.kinds import Moderated, Person
+    from intranet.core.kinds import Person, Reportable
 
 
 class NothingToReport(Exception):
@@ -30,7 +30,7 @@ class AlreadyReported(Exception):
 
 
 @transaction.atomic
-def report(thing: Moderated, *, reporter: Person, reason: str, words: str = "") -> Case:
+def report(thing: Reportable, *, reporter: Person, reason: str, words: str = "") -> Case:
     """Put ``thing`` in front of its moderators, together with what others reported of it."""
     current = locked(thing)
     if current is None or not can_report(reporter, current):
@@ -40,7 +40,7 @@ def report(thing: Moderated, *, reporter: Person, reason: str, words: str = "") 
     kind = ContentType.objects.get_for_model(thing)
     if Report.objects.filter(content_type=kind, object_id=thing.pk, reporter_id=reporter.pk).exists():
         raise AlreadyReported
-    involved = {reporter.pk, *([current.author_id] if current.author_id else [])}
+    involved = {reporter.pk, *current.case_people()}
     case = open_case_of(current) or open_case(current, kind=Case.Kind.REPORT, why=_("Reported by a colleague."), involved=involved)
     Report.objects.create(
         case=case,
@@ -56,11 +56,9 @@ def report(thing: Moderated, *, reporter: Person, reason: str, words: str = "") 
     return case
 
 
-def _pass_up(case: Case, thing: Moderated) -> None:
+def _pass_up(case: Case, thing: Reportable) -> None:
     """When the last free moderator of a team reports, the case goes one level up."""
-    involved = set(case.reports.filter(reporter__isnull=False).values_list("reporter_id", flat=True))
-    if thing.author_id:
-        involved.add(thing.author_id)
+    involved = {*case.reports.filter(reporter__isnull=False).values_list("reporter_id", flat=True), *thing.case_people()}
     team = team_for(case.service, thing.case_context().area, involved=involved)
     if team != case.team:
         Case.objects.filter(pk=case.pk).update(team=team)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from intranet.core.kinds import Findable, State
+from wagtail.actions.unpublish_page import UnpublishPageAction
+
+from intranet.core.kinds import Findable, Moderated, State
 from intranet.core.moderation.signals import published, withdrawn
 from intranet.core.search.actions import forget, refresh
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from intranet.core.kinds import Moderated
+    from intranet.core.kinds import Person, Reportable
 
 M = TypeVar("M", bound="Model")
 
@@ -24,6 +26,17 @@ def locked(thing: M) -> M | None:
 def set_state(thing: Moderated, state: State) -> None:
     thing.state = state
     thing.save(update_fields=["state"])
+
+
+def hide(thing: Reportable, *, actor: Person) -> None:
+    """Take it from everybody's eyes. A page is taken off as its editors do it, which Wagtail announces to search and to the apps."""
+    was_visible = thing.state == State.PUBLISHED
+    if isinstance(thing, Moderated):
+        set_state(thing, State.HIDDEN)
+        if was_visible:
+            conceal(thing)
+    elif was_visible:
+        UnpublishPageAction(thing, user=actor).execute(skip_permission_checks=True)
 
 
 def show(thing: Model, *, first: bool) -> None:

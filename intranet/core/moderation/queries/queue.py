@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch
 
 from intranet.core.moderation.models import Case, Report
+from intranet.core.moderation.rules import is_of_a_page
 from intranet.core.organisation.models import Service
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def with_words(cases: CaseQuerySet) -> CaseQuerySet:
 
 def entry_of(case: Case, user: AnyUser) -> Entry:
     """A case of ``with_words`` as the person's list shows it."""
-    wrote = case.author_id is not None and case.author_id == user.pk
+    wrote = case.author_id == user.pk or (is_of_a_page(case) and case.thing is not None and user.pk in case.thing.case_people())
     reports = list(case.reports.all())
     part = "wrote" if wrote else "reported" if any(report.reporter_id == user.pk for report in reports) else ""
     words = " ".join((case.words or case.thing.case_words()).split()) if case.thing is not None else ""

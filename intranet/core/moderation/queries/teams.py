@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from intranet.core.moderation.models import Case
 from intranet.core.moderation.querysets import MODERATING
+from intranet.core.moderation.rules import is_of_a_page
 from intranet.core.organisation.models import Role, RoleAssignment
 from intranet.core.organisation.queries import holders_of, holds
 
@@ -39,7 +40,8 @@ def judges_of(case: Case) -> QuerySet[Any]:
         people = holders_of(*MODERATING, service=case.service)
     else:
         people = holders_of(*MODERATING, Role.CENTRAL_COORDINATOR)
-    return people.exclude(pk=case.author_id or 0).exclude(pk__in=case.reports.filter(reporter__isnull=False).values("reporter"))
+    behind = case.thing.case_people() if is_of_a_page(case) and case.thing is not None else ()
+    return people.exclude(pk__in={case.author_id or 0, *behind}).exclude(pk__in=case.reports.filter(reporter__isnull=False).values("reporter"))
 
 
 def moderates_place(person: Person, service: Service | None, area: Model | None) -> bool:

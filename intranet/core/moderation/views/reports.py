@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from intranet.core.kinds import Moderated
+from intranet.core.kinds import Reportable
 from intranet.core.moderation import actions
 from intranet.core.moderation.forms import ReportForm
 from intranet.core.moderation.models import Report
@@ -45,9 +45,9 @@ def report(request: SignedInRequest, kind: int, key: int) -> HttpResponse:
     return render(request, "moderation/report_form.html", {"thing": thing, "form": form}, status=422 if form.errors else 200)
 
 
-def _visible_thing(request: SignedInRequest, kind: int, key: int) -> Moderated:
+def _visible_thing(request: SignedInRequest, kind: int, key: int) -> Reportable:
     model = get_object_or_404(ContentType, pk=kind).model_class()
-    if model is None or not issubclass(model, Moderated):
+    if model is None or not issubclass(model, Reportable):
         raise Http404
     return get_visible_or_404(model, request.user, pk=key)
 
