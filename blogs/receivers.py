@@ -12,6 +12,7 @@ from wagtail.signals import task_submitted
 from blogs import actions
 from blogs.models import Leader, LeaderApproval, LiveQuestion, PostPage
 from intranet.core.moderation.signals import published, withdrawn
+from intranet.core.search.signals import tags_led
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 def post_published(thing: PostPage, first: bool, **kwargs: Any) -> None:
     if first:
         actions.announce(thing)
+
+
+@receiver(tags_led)
+def tags_led_on(names: Any, to: str, **kwargs: Any) -> None:
+    actions.retag(names, to=to)
 
 
 @receiver(task_submitted)

@@ -11,6 +11,7 @@ from forums import actions
 from forums.models import AreaExport, Attachment, Post, Topic
 from intranet.core.moderation.signals import published, withdrawn, words_approved
 from intranet.core.notifications.signals import reply_received
+from intranet.core.search.signals import tags_led
 
 
 @receiver(published, sender=Post)
@@ -26,6 +27,11 @@ def on_withdrawn(thing: Post, **kwargs: Any) -> None:
 @receiver(words_approved, sender=Post)
 def on_words_approved(thing: Post, words: str, editor: Any, **kwargs: Any) -> None:
     actions.take_words(thing, words=words, editor=editor)
+
+
+@receiver(tags_led)
+def on_tags_led(names: Any, to: str, **kwargs: Any) -> None:
+    actions.retag(names, to=to)
 
 
 @receiver(post_delete, sender=Attachment)

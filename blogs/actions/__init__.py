@@ -16,6 +16,7 @@ from blogs.actions.live import (
 )
 from blogs.actions.series import NameTaken, change_series, start_series
 from blogs.actions.signing_in import ANSWERS_FOR_LEADERS, note_answering
+from blogs.actions.tagging import retag
 from blogs.actions.writing import (
     AlreadyDecided,
     announce,
@@ -52,6 +53,7 @@ __all__ = [
     "publish_post",
     "question_hidden",
     "question_shown",
+    "retag",
     "set_stage",
     "start_series",
     "submit_post",

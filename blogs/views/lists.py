@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from blogs import queries
 from blogs.models import Hashtag, LeaderBlogPage, PostPage
 from intranet.core.notifications.queries import tag_followed_by
+from intranet.core.search.queries import names_in_use
 from intranet.core.ui.http import get_visible_or_404
 
 if TYPE_CHECKING:
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 
 @require_safe
 def tag(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The posts under a hashtag; one that no visible post carries does not exist."""
-    found = get_visible_or_404(Hashtag, request.user, slug=slug)
+    """The posts under a hashtag; one that no visible post carries leads to the name that it has now, or does not exist."""
+    found = Hashtag.objects.visible_to(request.user).filter(slug=slug).first()
+    if found is None:
+        named = names_in_use([slug])
+        if named == [slug.lower()]:
+            raise Http404
+        return redirect("blogs:tag", named[0])
     page, posts = queries.page_of_posts(queries.posts_tagged(request.user, slug).newest(), request.GET.get("page"))
     return render(request, "blogs/tag.html", {"tag": found, "followed": tag_followed_by(request.user, slug), "page": page, "posts": posts})
 

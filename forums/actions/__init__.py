@@ -17,6 +17,7 @@ from forums.actions.merging import merge_topics
 from forums.actions.moving import move_topic
 from forums.actions.posts import delete_post, mark_read, reply, start_topic, take_words
 from forums.actions.splitting import split_topic
+from forums.actions.tagging import retag
 from forums.actions.topics import archive, change_type, lock, stick, unarchive, unlock, unstick
 from forums.actions.undoing import undo
 from forums.actions.waiting import bring_up_unanswered, set_answers_due
@@ -53,6 +54,7 @@ __all__ = [
     "recount",
     "reply",
     "reply_by_mail",
+    "retag",
     "rewrite_documents",
     "scan_waiting",
     "set_answers_due",

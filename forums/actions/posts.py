@@ -18,6 +18,7 @@ from intranet.core.notifications.actions import call_everybody, follow
 from intranet.core.notifications.queries.mentions import known_names
 from intranet.core.organisation.queries import name_of
 from intranet.core.search.actions import refresh
+from intranet.core.search.queries import names_in_use
 from intranet.core.text import render
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def start_topic(  # noqa: PLR0913 -- each is one thing that a topic has
     try:
         with transaction.atomic():
             topic = Topic(area=area, type=type, title=title.strip(), slug=slugify(title)[:100].strip("-") or "topic")
-            topic.tags = sorted({*tags, *render(body).hashtags})
+            topic.tags = sorted(names_in_use({*tags, *render(body).hashtags}))
             if not unnamed:
                 topic.author, topic.author_name = author, name_of(author)
             topic.save()

@@ -15,6 +15,7 @@ from forums.forms.unnamed import UnnamedField
 from forums.models import Area, Attachment, Topic
 from forums.queries import stands_in
 from intranet.core.notifications.forms.mentioning import MentioningForm
+from intranet.core.search.queries import kept_tags, names_in_use
 from intranet.core.text import MAX_SOURCE
 
 if TYPE_CHECKING:
@@ -102,7 +103,12 @@ class TopicForm(UnnamedField, MentioningForm, WordsForm):
         help_text=_("Say it so that others find it: the thing, and what is up with it."),
         error_messages={"required": _("Give the topic a title"), "max_length": _("Use %(limit_value)d characters or fewer: you have %(show_value)d")},
     )
-    tags = forms.CharField(label=_("Tags"), required=False, max_length=200, help_text=_("Up to 5 words, with commas between them."))
+    tags = forms.CharField(
+        label=_("Tags"),
+        required=False,
+        max_length=200,
+        help_text=_("Up to 5 words, with commas between them. Take those that are offered where they fit."),
+    )
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     about = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
@@ -114,6 +120,9 @@ class TopicForm(UnnamedField, MentioningForm, WordsForm):
         areas = Area.objects.open_to(user)
         self.fields["area"].queryset = areas  # type: ignore[attr-defined]
         self.offer_alias(any(area.allows_unnamed for area in areas))
+        tags = self.fields["tags"]
+        tags.widget.attrs |= {"list": "kept-tags", "autocomplete": "off", "data-words": True}
+        tags.below, tags.items = "forums/kept_tags.html", kept_tags()  # type: ignore[attr-defined]
         title = self.fields["title"]
         title.widget.attrs |= {"hx-get": reverse("forums:similar"), "hx-trigger": "input changed delay:700ms", "hx-target": "#similar"}
         title.widget.attrs |= {"hx-swap": "innerHTML", "hx-params": "title", "hx-sync": "this:replace", "data-quiet": True}
@@ -139,7 +148,7 @@ class TopicForm(UnnamedField, MentioningForm, WordsForm):
         tags = list(dict.fromkeys(word for word in words if word))
         if len(tags) > MOST_TAGS:
             raise ValidationError(_("Use %(most)d tags or fewer: you have %(count)d"), params={"most": MOST_TAGS, "count": len(tags)})
-        return tags
+        return names_in_use(tags)
 
     def place_of(self, cleaned: dict[str, Any]) -> Area | None:
         return cleaned.get("area")

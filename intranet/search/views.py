@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.http import JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from intranet.core.notifications.queries import tag_followed_by
@@ -41,6 +42,8 @@ ICONS = {
     "account": "link",
     "outcome": "check-circle",
 }
+#: The page of everything under a tag.
+_ONE_TAG = re.compile(r"tag:#?([\w-]+)\Z", re.IGNORECASE)
 #: What narrows the results, as the address names it.
 NARROWING = ("kind", "service", "author", "tag", "since")
 
@@ -51,6 +54,10 @@ def search(request: SignedInRequest) -> HttpResponse:
     text = request.GET.get("q", "")[: conf.QUERY_LENGTH].strip()
     if not text:
         return render(request, "search/search.html", {"new": _with_symbols(queries.newest(request.user))})
+    if (tag := _ONE_TAG.match(text)) and [tag[1].lower()] != (named := queries.names_in_use([tag[1]])):
+        led = request.GET.copy()
+        led["q"] = f"tag:{named[0]}"
+        return redirect(f"{request.path}?{led.urlencode()}")
     newest = request.GET.get("sort") == "new"
     page = _number(request.GET.get("page", "")) or 1
     results = queries.search(request.user, text, newest=newest, page=page, **_narrowing(request.GET))

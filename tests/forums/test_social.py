@@ -168,7 +168,7 @@ def titles(user: Any, text: str, **narrowed: Any) -> list[str]:
     return [hit.document.title for hit in search(user, text, **narrowed).hits]
 
 
-def test_search_leaves_them_aside_and_finds_them_when_asked(client: Client, choir: Area, area: Area, staff: Any, member: Any) -> None:
+def test_search_leaves_them_aside_and_finds_them_when_asked(choir: Area, area: Area, staff: Any, member: Any) -> None:
     song = make_topic(choir, author=member, title="Autumn songs", body="Rehearsal songs", tags=["songs"])
     make_reply(song, author=staff, body="More songs")
     make_topic(area, author=member, title="Songs on hold lines")
@@ -183,8 +183,15 @@ def test_search_leaves_them_aside_and_finds_them_when_asked(client: Client, choi
     assert [document.title for document in suggest(staff, "son")] == ["Songs on hold lines"]
     new = {hit.document.title for hit in newest(staff)}
     assert ("Songs on hold lines" in new, "Autumn songs" in new) == (True, False)
+
+
+@pytest.mark.site
+def test_page_of_search_says_what_it_left_aside(client: Client, choir: Area, staff: Any, member: Any) -> None:
+    make_topic(choir, author=member, title="Autumn songs", tags=["songs"])
     client.force_login(staff)
+
     page = client.get("/search/?q=tag:songs").content.decode()
+
     assert "1 more is in social areas." in page
     assert "kind=social" in page
 

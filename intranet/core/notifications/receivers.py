@@ -12,6 +12,7 @@ from wagtail.signals import page_published
 from intranet.core.notifications import actions
 from intranet.core.notifications.models import Acknowledgeable
 from intranet.core.organisation.signals import people_changed
+from intranet.core.search.signals import tags_led
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 @receiver(people_changed, dispatch_uid="notifications-services")
 def keep_services(person_ids: Collection[int], **kwargs: Any) -> None:
     actions.keep_services(person_ids)
+
+
+@receiver(tags_led, dispatch_uid="notifications-tags")
+def carry_follows(names: Collection[str], to: str, **kwargs: Any) -> None:
+    actions.carry_tag_follows(names, to=to)
 
 
 @receiver(page_published, dispatch_uid="notifications-must-reads")

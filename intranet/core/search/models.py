@@ -57,6 +57,22 @@ class Document(models.Model):
         return f"{self.kind}: {self.title}"
 
 
+class KeptTag(models.Model):
+    """A tag of the list that somebody keeps; or a name that was one, and leads to another. Tags that are in no list are as good to use."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True, help_text=_("One word, or several with hyphens between them."))
+    about = models.CharField(_("when to use it"), max_length=200, blank=True)
+    leads_to = models.ForeignKey("self", on_delete=models.CASCADE, null=True, editable=False, related_name="+", verbose_name=_("leads to"))
+
+    class Meta:
+        verbose_name = _("tag of the list")
+        verbose_name_plural = _("tags of the list")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"#{self.name}"
+
+
 class OutboxEntry(models.Model):
     """A thing, or all that lies in a container, which the outside engine must read again.
 

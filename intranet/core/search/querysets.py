@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Concat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,6 +37,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def at(self, places: Iterable[Place]) -> Self:
         """The documents of these things."""
         return self.filter(_any_of(places, "content_type", "object_id"))
+
+    def tagged(self, name: str) -> Self:
+        """Those that carry the tag, which is a word in lower case."""
+        lined = Concat(Value(" "), "tags", Value(" "), output_field=models.CharField())
+        return self.alias(lined=lined).filter(lined__contains=f" #{name} ")
 
     def inside(self, places: Iterable[Place]) -> Self:
         """The documents of what lies in these things."""

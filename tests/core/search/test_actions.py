@@ -6,7 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from intranet.core.organisation.actions import all_staff, intern_audience
 from intranet.core.organisation.queries import forget_rights
 from intranet.core.organisation.signals import people_changed
-from intranet.core.search.actions import _tags, forget, place_of, readdress, refresh, refresh_many, rehouse
+from intranet.core.search.actions import forget, place_of, readdress, refresh, refresh_many, rehouse
+from intranet.core.search.actions.documents import tags_in_line
 from intranet.core.search.models import Document, OutboxEntry
 from tests.leaflets.models import Folder, Leaflet
 
@@ -125,8 +126,8 @@ def test_readdress_changes_the_beginning_of_addresses_only():
 
 
 def test_tags_are_single_lower_case_words():
-    assert _tags(["Damp", "two words", 'qu"ote', "damp", ""]) == "#damp #twowords #quote"
-    assert len(_tags([f"tag{number}" for number in range(500)])) <= 500
+    assert tags_in_line(["Damp", "two words", 'qu"ote', "damp", ""]) == "#damp #twowords #quote"
+    assert len(tags_in_line([f"tag{number}" for number in range(500)])) <= 500
 
 
 def test_nothing_goes_into_the_outbox_without_an_outside_engine(nest, settings):

@@ -4,6 +4,7 @@ from intranet.core.notifications.actions.calls import answer_call, call_everybod
 from intranet.core.notifications.actions.digests import forget_old_digests, make_digests
 from intranet.core.notifications.actions.feeds import TooManyKeys, make_key, note_use, revoke_forgotten_keys, revoke_key, revoke_keys_of_leaver
 from intranet.core.notifications.actions.follows import (
+    carry_tag_follows,
     follow,
     follow_tag,
     keep_all_services,
@@ -30,6 +31,7 @@ __all__ = [
     "ask_to_read",
     "broadcast",
     "call_everybody",
+    "carry_tag_follows",
     "choose",
     "follow",
     "follow_tag",

@@ -46,6 +46,21 @@ def follow_tag(person: Person, name: str) -> Tag:
     return tag
 
 
+@transaction.atomic
+def carry_tag_follows(names: Collection[str], *, to: str) -> None:
+    """Tags go by another name: who followed one of them, or had silenced it, does so with that one, unless they have said otherwise of it."""
+    former = list(Tag.objects.filter(name__in=names))
+    if not former:
+        return
+    tag, _is_new = Tag.objects.get_or_create(name=to)
+    for row in Follow.objects.filter(content_type=ContentType.objects.get_for_model(Tag), object_id__in=[old.pk for old in former]):
+        kept = {"level": row.level, "automatic": row.automatic, "since": row.since}
+        Follow.objects.get_or_create(person_id=row.person_id, content_type_id=row.content_type_id, object_id=tag.pk, defaults=kept)
+        row.delete()
+    for old in former:
+        old.delete()
+
+
 def take_part(person: Person | None, thing: Model | None) -> None:
     """Somebody wrote in or asked under ``thing``: from now on they follow it, unless they chose otherwise.
 

@@ -17,6 +17,7 @@ from intranet.core.search.queries.marking import fragment, mark
 from intranet.core.search.queries.names import Names
 from intranet.core.search.queries.results import Facet, FacetValue, Hit, Results
 from intranet.core.search.queries.seeing import visible_places
+from intranet.core.search.queries.tags import kept_tags, names_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from intranet.core.search.engines.language import Query
     from intranet.core.search.querysets import Place
 
-__all__ = ["Facet", "FacetValue", "Hit", "Results", "names_of_kinds", "newest", "search", "suggest", "visible_places"]
+__all__ = ["Facet", "FacetValue", "Hit", "Results", "kept_tags", "names_in_use", "names_of_kinds", "newest", "search", "suggest", "visible_places"]
 
 logger = logging.getLogger(__name__)
 SUGGESTIONS = 10
@@ -58,7 +59,7 @@ def search(  # noqa: PLR0913 -- each is one thing that the address may say
     query = expand(query, names.synonyms)
     scope, unknown = names.scope_of(query)
     periods = starts(now())
-    choice = Choice(tuple(kinds), names.service_ids(services), tuple(authors), tuple(tags), widest(since, periods))
+    choice = Choice(tuple(kinds), names.service_ids(services), tuple(authors), tuple(names_in_use(tags)), widest(since, periods))
     question = Question(query, audiences, at=now(), starts=periods, scope=scope, choice=choice, newest=newest, page=max(1, page))
     question = replace(question, aside=_left_aside(question))
     question, result, slow = _loosely(question)

@@ -14,6 +14,7 @@ from intranet.core.organisation.models import Profile, Service
 from intranet.core.search.engines import Scope
 from intranet.core.search.engines.language import Synonyms, abbreviates, fold, synonyms_of
 from intranet.core.search.models import SOCIAL
+from intranet.core.search.queries.tags import names_in_use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +43,7 @@ class Names:
         scope = Scope(
             authors=_people(query.authors, unknown) if query.authors else None,
             kinds_or_services=self._places(query.places, unknown) if query.places else None,
-            tags=query.tags,
+            tags=tuple(names_in_use(query.tags)),
             start=_midnight(query.after),
             end=_midnight(query.before),
         )

@@ -84,6 +84,18 @@
     if (event.key === "Tab" && event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" });
   });
 
+  /* a field for several words with commas between them is offered its list after each comma, and not for the first word alone */
+  document.addEventListener("input", (event) => {
+    const list = event.target.list;
+    if (!list || !event.target.matches("[data-words]")) return;
+    const before = event.target.value.replace(/[^,]*$/, "");
+    const given = before.split(",").map((word) => word.trim().replace(/^#/, ""));
+    for (const option of list.options) {
+      option.dataset.word = option.dataset.word || option.value;
+      option.value = given.includes(option.dataset.word) ? "" : `${before}${before ? " " : ""}${option.dataset.word}`.replace(/  +/g, " ");
+    }
+  });
+
   const errors = document.querySelector("main .errors");
   if (errors) errors.focus();
   const messages = document.querySelector(".messages");

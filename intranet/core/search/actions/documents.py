@@ -1,4 +1,4 @@
-"""The only writers of search documents, and of the outbox beside them."""
+"""Search documents, and the outbox beside them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from intranet.core.kinds import Findable, kinds_of
 from intranet.core.organisation.models import PageAudience
 from intranet.core.search import conf
 from intranet.core.search.models import SOCIAL, Document, OutboxEntry, QueryLog
+from intranet.core.search.queries.tags import names_led
 from intranet.core.search.tasks import drain_outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.db.models import Model, QuerySet
 
@@ -78,7 +79,7 @@ def refresh_all() -> int:
         for batch in _batches(gone.values_list(*UNIQUE)):
             with transaction.atomic(savepoint=False):
                 _remove(batch)
-                _note(batch)
+                note_places(batch)
     return Document.objects.count()
 
 
@@ -88,7 +89,7 @@ def forget(thing: Model) -> None:
     with transaction.atomic(savepoint=False):
         _remove([place])
         _house_contents({place: None})
-        _note([place])
+        note_places([place])
 
 
 def rehouse(container: Model, *, audience_id: int | None) -> None:
@@ -103,7 +104,7 @@ def readdress(before: str, after: str) -> None:
     with transaction.atomic(savepoint=False):
         places = list(moved.values_list(*UNIQUE)) if conf.engine_url() else []
         moved.update(url=Concat(Value(after), Substr("url", len(before) + 1)), changed=now())
-        _note(places)
+        note_places(places)
 
 
 def move_pages(page: Page, *, url_path_before: str, url_path_after: str) -> None:
@@ -144,20 +145,21 @@ def _settle(things: list[Findable]) -> None:
     audiences: dict[Place, int | None] = {}
     for model in dict.fromkeys(type(thing) for thing in things):
         model.hold_audiences(thing for thing in things if type(thing) is model)
-    for thing in things:
-        place, fields = place_of(thing), thing.to_document()
+    found = [(thing, place_of(thing), thing.to_document()) for thing in things]
+    names = names_led(tag for _thing, _place, fields in found if fields is not None for tag in fields.tags)
+    for thing, place, fields in found:
         audiences[place] = fields.audience_id if fields else None
         if fields is not None and fields.audience_id is not None:
-            shown.append(_document(thing, place, fields))
+            shown.append(_document(thing, place, fields, names))
     Document.objects.bulk_create(shown, update_conflicts=True, unique_fields=UNIQUE, update_fields=WRITTEN)
     gone = [place for place, audience_id in audiences.items() if audience_id is None]
     if gone:
         _remove(gone)
     _house_contents({place_of(thing): audiences[place_of(thing)] for thing in things if thing.holds_others})
-    _note(audiences)
+    note_places(audiences)
 
 
-def _document(thing: Findable, place: Place, fields: DocumentFields) -> Document:
+def _document(thing: Findable, place: Place, fields: DocumentFields, names: Mapping[str, str]) -> Document:
     if not getattr(fields.container, "holds_others", True):
         raise ValueError(f"{fields.container!r} cannot be a container: its model says that it holds no others.")
     container = place_of(fields.container) if fields.container else (None, None)
@@ -169,7 +171,7 @@ def _document(thing: Findable, place: Place, fields: DocumentFields) -> Document
         kind=SOCIAL if thing.is_social else thing.search_kind,
         url=fields.url[:500],
         title=str(fields.title)[:500],
-        tags=_tags(fields.tags),
+        tags=tags_in_line(names.get(tag.lower(), tag) for tag in fields.tags),
         service_id=fields.service_id,
         author_id=fields.author_id,
         author_name=fields.author_name[:200],
@@ -182,7 +184,8 @@ def _document(thing: Findable, place: Place, fields: DocumentFields) -> Document
     )
 
 
-def _tags(tags: Iterable[str]) -> str:
+def tags_in_line(tags: Iterable[str]) -> str:
+    """Tags as documents keep them: ``#one #two``."""
     words = dict.fromkeys(re.sub(r"[^\w-]+", "", tag.lower()) for tag in tags)
     kept = ""
     for word in filter(None, words):
@@ -208,7 +211,7 @@ def _rehouse(place: Place, audience_id: int | None) -> None:
     inside = Document.objects.within(place)
     others = inside.filter(audience__isnull=False) if audience_id is None else inside.exclude(audience_id=audience_id)
     if others.update(audience_id=audience_id, changed=now()):
-        _note([place], is_container=True)
+        note_places([place], is_container=True)
 
 
 def _page_types() -> dict[type[Model], ContentType]:
@@ -224,7 +227,7 @@ def _audience_of_container() -> Subquery:
     return Subquery(container.values("audience_id")[:1])
 
 
-def _note(places: Iterable[Place], *, is_container: bool = False) -> None:
+def note_places(places: Iterable[Place], *, is_container: bool = False) -> None:
     """Let the outside engine, if there is one, read these again. Part of the transaction of the change."""
     if not conf.engine_url():
         return
@@ -236,9 +239,9 @@ def _note(places: Iterable[Place], *, is_container: bool = False) -> None:
 
 def _note_queryset(pages: QuerySet[Document], inside: QuerySet[Document]) -> None:
     if conf.engine_url():
-        _note(pages.values_list(*UNIQUE))
+        note_places(pages.values_list(*UNIQUE))
         containers = inside.order_by().values_list("container_type", "container_id").distinct()
-        _note(((kind, key) for kind, key in containers if kind and key), is_container=True)
+        note_places(((kind, key) for kind, key in containers if kind and key), is_container=True)
 
 
 def _batches(things: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
