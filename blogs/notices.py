@@ -64,6 +64,15 @@ class LiveHourAnnounced(NoticeKind):
         return reverse("blogs:live", args=[int(notice.event.split(":")[1])])
 
 
+class LiveHourCalledOff(LiveHourAnnounced):
+    """To the same, and to who asked in it: it does not take place. Its page says why."""
+
+    name = "blogs.live_called_off"
+    template = "blogs/notices/live_called_off.html"
+    label = _("A live hour is called off")
+    addressed = True
+
+
 class LiveQuestionAnswered(NoticeKind):
     """To who asked it in a live hour, and who wanted to know too."""
 

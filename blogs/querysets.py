@@ -59,8 +59,8 @@ class LiveHourQuerySet(models.QuerySet[Any]):
         return self.select_related("leader__person__roost_profile", "leader__service", "leader__blog", "host__roost_profile", "transcript")
 
     def coming(self) -> Self:
-        """Those that are not over, the next first."""
-        return self.filter(ends__gt=now()).order_by("starts", "pk")
+        """Those that are neither over nor called off, the next first."""
+        return self.filter(ends__gt=now(), called_off_at=None).order_by("starts", "pk")
 
 
 class LiveQuestionQuerySet(models.QuerySet[Any]):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("-/live/<int:hour>/", views.live, name="live"),
     path("-/live/<int:hour>/ask/", views.ask_live, name="ask-live"),
     path("-/live/<int:hour>/change/", views.change_live, name="change-live"),
+    path("-/live/<int:hour>/call-off/", views.call_off_live, name="call-off-live"),
     path("-/live/question/<int:question>/", views.live_question, name="live-question"),
     path("-/live/question/<int:question>/want/", views.want_live, name="want-live"),
     path("-/live/question/<int:question>/stage/", views.stage_live, name="stage-live"),

@@ -93,6 +93,7 @@ def register_acts(registry: LogActionRegistry) -> None:
     registry.register_action("blogs.change_series", _("Change a series"), _("The name of a series, or what it is about, was changed"))
     registry.register_action("blogs.live.announce", _("Announce a live hour"), _("Live hour announced"))
     registry.register_action("blogs.live.change", _("Change a live hour"), _("Live hour changed"))
+    registry.register_action("blogs.live.call_off", _("Call a live hour off"), _("Live hour called off"))
     registry.register_action("blogs.live.stage", _("Move a question of a live hour"), _("Question of a live hour moved"))
     registry.register_action("blogs.live.answer", _("Answer in a live hour"), _("Answered in a live hour"))
     registry.register_action("blogs.live.close", _("Close a live hour"), _("Live hour closed"))

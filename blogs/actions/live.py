@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from wagtail.log_actions import log
 from blogs import rules
 from blogs.actions.writing import draft_post, submit_post
 from blogs.models import LiveHour, LiveQuestion, LiveVote
-from blogs.notices import LiveHourAnnounced, LiveQuestionAnswered
+from blogs.notices import LiveHourAnnounced, LiveHourCalledOff, LiveQuestionAnswered
 from intranet.core.background import now
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import first_state, submit
@@ -54,12 +56,39 @@ def announce_live(
 def change_live(hour: LiveHour, *, actor: Person) -> LiveHour:
     """Keep other words and times of an hour that has not begun."""
     current = _locked(hour)
-    if current.has_begun:
+    if current.has_begun or current.is_over:
         raise LiveClosed
     hour.changed = now()
     hour.save()
     log(hour, "blogs.live.change", user=actor)
     return hour
+
+
+@transaction.atomic
+def call_off_live(hour: LiveHour, *, actor: Person, why: str) -> LiveHour:
+    """It does not take place, or no longer. Followers are told, and who asked or wanted to know; what was asked is owed an answer as after any hour."""
+    current = _locked(hour)
+    if current.is_over:
+        raise LiveClosed
+    if not rules.can_run_live(actor, current):
+        raise PermissionDenied
+    current.called_off_at = current.changed = now()
+    current.called_off_why = why
+    current.save(update_fields=["called_off_at", "called_off_why", "changed"])
+    log(current, "blogs.live.call_off", user=actor, data={"why": why})
+    blog, event = current.leader.blog, f"{LiveHourCalledOff.name}:{current.pk}"
+    notify(LiveHourCalledOff, thing=blog, recipients=_taking_part(current), actor=actor, event=event)
+    notify_followers(LiveHourCalledOff, thing=blog, of=[blog], actor=actor, event=event)
+    return close_live(current)
+
+
+def _taking_part(hour: LiveHour) -> list[Person]:
+    """Who runs it, asked in it, or wants to know too."""
+    questions = hour.questions.filter(state=State.PUBLISHED)
+    people = get_user_model()._default_manager.filter(
+        Q(pk__in=questions.values("author")) | Q(pk__in=LiveVote.objects.filter(question__in=questions).values("person"))
+    )
+    return [*people, *filter(None, [hour.leader.person, hour.host])]
 
 
 @transaction.atomic

@@ -68,3 +68,9 @@ class LiveQuestionForm(forms.Form):
 
 class LiveAnswerForm(forms.Form):
     words = forms.CharField(label=_("The answer"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
+
+
+class LiveCallOffForm(forms.Form):
+    why = forms.CharField(
+        label=_("Why"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Everybody who may see the hour reads it on its page.")
+    )

@@ -19,7 +19,7 @@ from intranet.core.kinds import CaseContext, Moderated, Visible
 
 
 class LiveHour(Visible):
-    """Announced with its times; questions are gathered before and during it. Before, under way or over: read off the clock."""
+    """Announced with its times; questions are gathered before and during it. Before, under way or over: read off the clock. Called off, it is over at once."""
 
     leader = models.ForeignKey(Leader, on_delete=models.PROTECT, related_name="live_hours", verbose_name=_("leader"))
     title = models.CharField(_("title"), max_length=200)
@@ -31,13 +31,22 @@ class LiveHour(Visible):
     changed = models.DateTimeField(default=now, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False, help_text="When what follows from its end was done.")
 
+    called_off_at = models.DateTimeField(null=True, editable=False)
+    called_off_why = models.CharField(_("why it is called off"), max_length=400, blank=True, default="", db_default="")
+
     objects = LiveHourQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("live hour")
         verbose_name_plural = _("live hours")
         ordering: ClassVar = ["starts", "pk"]
-        constraints: ClassVar = [models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="live_hour_times")]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="live_hour_times"),
+            models.CheckConstraint(
+                condition=Q(called_off_at__isnull=True, called_off_why="") | (Q(called_off_at__isnull=False) & ~Q(called_off_why="")),
+                name="live_hour_called_off_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -51,7 +60,7 @@ class LiveHour(Visible):
 
     @property
     def is_over(self) -> bool:
-        return self.ends <= now()
+        return self.called_off_at is not None or self.ends <= now()
 
     @property
     def is_live(self) -> bool:

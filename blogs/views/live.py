@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blogs import actions, queries, rules
-from blogs.forms import LiveAnswerForm, LiveHourForm, LiveQuestionForm
+from blogs.forms import LiveAnswerForm, LiveCallOffForm, LiveHourForm, LiveQuestionForm
 from blogs.models import LeaderBlogPage, LiveHour, LiveQuestion
 from intranet.core.kinds import State
 from intranet.core.responses.rules import can_answer
@@ -62,7 +62,7 @@ def announce_live(request: SignedInRequest, blog: int) -> HttpResponse:
 def change_live(request: SignedInRequest, hour: int) -> HttpResponse:
     """Other words or times for an hour that has not begun."""
     found = _hour_or_404(request, hour)
-    if not rules.can_run_live(request.user, found) or found.has_begun:
+    if not rules.can_run_live(request.user, found) or found.has_begun or found.is_over:
         deny(request, found)
     form = LiveHourForm(request.POST if request.method == "POST" else None, person=request.user, hour=found)
     if form.is_bound and form.is_valid():
@@ -75,6 +75,23 @@ def change_live(request: SignedInRequest, hour: int) -> HttpResponse:
         messages.success(request, _("The live hour was changed."))
         return redirect(found)
     return render(request, "blogs/live_form.html", {"blog": found.leader.blog, "hour": found, "form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_off_live(request: SignedInRequest, hour: int) -> HttpResponse:
+    """Say that an hour does not take place, and why."""
+    found = _hour_or_404(request, hour)
+    if found.is_over or not rules.can_run_live(request.user, found):
+        deny(request, found)
+    form = LiveCallOffForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.call_off_live(found, actor=request.user, why=form.cleaned_data["why"])
+        except actions.LiveClosed:
+            deny(request, found)
+        messages.success(request, _("The live hour is called off. Those who follow the blog, and who asked, are told."))
+        return redirect(found)
+    return render(request, "blogs/live_call_off.html", {"hour": found, "form": form}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

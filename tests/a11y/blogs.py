@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from blogs.actions import announce_live, answer_live, ask_live, found_blog, hand_over, set_stage, start_series, submit_post, want_live
+from blogs.actions import announce_live, answer_live, ask_live, call_off_live, found_blog, hand_over, set_stage, start_series, submit_post, want_live
 from blogs.models import Leader, LeaderBlogPage, LiveQuestion, PostPage, Series
 from blogs.notices import PostForEverybody, event_of
 from intranet.core.background import now
@@ -164,6 +164,21 @@ def live_hour_run(town: Town) -> str:
 def live_question(town: Town) -> str:
     live_hour(town, "Ask me about gates")
     return LiveQuestion.objects.filter(body="When?").latest("pk").get_absolute_url()
+
+
+def calling_off(town: Town) -> str:
+    begins = now() + timedelta(hours=1)
+    hour = announce_live(
+        _blog(town).leader, title="About to be called off", starts=begins, ends=begins + timedelta(hours=1), actor=town.person("chief")
+    )
+    return reverse("blogs:call-off-live", args=[hour.pk])
+
+
+def called_off(town: Town) -> str:
+    begins, chief = now() + timedelta(hours=1), town.person("chief")
+    hour = announce_live(_blog(town).leader, title="Not today", starts=begins, ends=begins + timedelta(hours=1), actor=chief)
+    call_off_live(hour, actor=chief, why="I am in court.")
+    return hour.get_absolute_url()
 
 
 def announcing(town: Town) -> str:

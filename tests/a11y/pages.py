@@ -164,6 +164,8 @@ PAGES = [
     Sample("a live hour, for who answers", "chief", blogs.live_hour_run),
     Sample("a question of a live hour", "chief", blogs.live_question),
     Sample("announce a live hour", "chief", blogs.announcing),
+    Sample("call a live hour off", "chief", blogs.calling_off),
+    Sample("a live hour that was called off", "staff", blogs.called_off),
     Sample("tell everybody of a post", "chief", blogs.tell_everybody),
     Sample("everybody was told of a post", "chief", blogs.told_everybody),
     Sample("polls, open", "staff", polls.open_polls),

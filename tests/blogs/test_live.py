@@ -10,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate, localtime
+from wagtail.models import ModelLogEntry
 
-from blogs.actions import LiveClosed, announce_live, answer_live, ask_live, close_live, set_stage, want_live
+from blogs.actions import LiveClosed, announce_live, answer_live, ask_live, call_off_live, change_live, close_live, set_stage, want_live
 from blogs.jobs import CloseLiveHours
 from blogs.models import ElectionPeriod, LiveHour, LiveQuestion, LiveVote, PostPage
 from blogs.notices import LiveHourAnnounced
@@ -255,3 +256,63 @@ def test_it_costs_the_same_for_one_question_and_for_fifty(client: Client, hour: 
     client.get(hour.get_absolute_url())
     with query_budget(LIVE_QUERIES):
         assert client.get(hour.get_absolute_url()).status_code == 200
+
+
+def test_it_is_called_off_with_a_reason_and_those_who_care_are_told(
+    client: Client, hour: LiveHour, leader: Leader, office: Any, staff: Any, host: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    asker, voter = make_person("asker"), make_person("voter")
+    follow(staff, leader.blog)
+    question = ask_live(hour, author=asker, body="Which flats first?")
+    want_live(question, person=voter)
+    address = reverse("blogs:call-off-live", args=[hour.pk])
+    client.force_login(office)
+    assert f'href="{address}"' in client.get(hour.get_absolute_url()).text
+    assert client.post(address, {"why": " "}).status_code == 422
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, {"why": "Ruth is in court."}).url == hour.get_absolute_url()
+
+    told = Notice.objects.filter(kind="blogs.live_called_off")
+    assert {notice.recipient for notice in told} == {staff, asker, voter, host, leader.person}
+    assert all(LiveHourAnnounced.url(notice, leader.blog) == hour.get_absolute_url() for notice in told)
+    page = client.get(hour.get_absolute_url()).text
+    assert "This live hour is called off." in page
+    assert "Ruth is in court." in page
+    assert hour.get_absolute_url() not in client.get(leader.blog.get_absolute_url()).text
+    assert list(LiveHour.objects.coming()) == []
+    asked = ResponseRequest.objects.get()
+    assert (asked.addressee, asked.question) == (leader.person, question), "what was asked is still answered"
+    assert ModelLogEntry.objects.get(action="blogs.live.call_off").data == {"why": "Ruth is in court."}
+
+
+def test_what_is_called_off_is_over(client: Client, hour: LiveHour, leader: Leader, staff: Any) -> None:
+    question = ask_live(hour, author=staff, body="When?")
+    with during(hour):
+        answer_live(question, by=leader.person, words="In May.")
+        off = call_off_live(hour, actor=leader.person, why="The line is dead.")
+        assert off.transcript is not None, "what was answered is kept"
+        for act in (
+            lambda: ask_live(off, author=staff, body="And?"),
+            lambda: change_live(off, actor=leader.person),
+            lambda: call_off_live(off, actor=leader.person, why="Again."),
+        ):
+            with pytest.raises(LiveClosed):
+                act()
+        client.force_login(leader.person)
+        assert client.post(reverse("blogs:call-off-live", args=[hour.pk]), {"why": "Again."}).status_code == 403
+    assert LiveHour.objects.get().called_off_why == "The line is dead."
+
+
+def test_only_who_runs_it_calls_it_off(client: Client, hour: LiveHour, staff: Any) -> None:
+    address = reverse("blogs:call-off-live", args=[hour.pk])
+    with pytest.raises(PermissionDenied):
+        call_off_live(hour, actor=staff, why="No.")
+    client.force_login(staff)
+    assert address not in client.get(hour.get_absolute_url()).text
+    assert (client.get(address).status_code, client.post(address, {"why": "No."}).status_code) == (403, 403)
+    assert denials() == [("staff", "GET blogs:call-off-live", "livehour"), ("staff", "POST blogs:call-off-live", "livehour")]
+    restrict(hour.leader.blog)
+    assert client.post(address, {"why": "No."}).status_code == 404
+    with pytest.raises(IntegrityError), transaction.atomic():
+        LiveHour.objects.update(called_off_at=now())
