@@ -59,8 +59,8 @@ def can_add_files(user: Person, post: Post) -> bool:
 
 
 def can_react(user: AnyUser, post: Post) -> bool:
-    """Thank for somebody else's published post, where anything is added at all."""
-    return post.state == State.PUBLISHED and post.author_id != user.pk and post.topic.area.state != "archived"
+    """Thank for somebody else's published post, where anything is added at all; nobody thanks themselves, under an alias neither."""
+    return post.state == State.PUBLISHED and not post.is_by(user) and post.topic.area.state != "archived"
 
 
 def can_ask(user: AnyUser, post: Post) -> bool:

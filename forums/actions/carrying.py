@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from forums.models import AreaMark, Topic, TopicMark
 from intranet.core.notifications.models import Follow
+from intranet.core.ui.actions import drop_drafts, move_drafts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -67,6 +68,14 @@ def seen_of(numbers: Collection[int], seen: Mapping[int, int]) -> dict[int, int]
 def seen_before(number: int, numbers: Collection[int], count: int) -> int:
     """The mark ``number`` in a topic to which posts of ``numbers`` come back, ``count`` of them seen: no post is passed over."""
     return number if count >= len(numbers) else min(number, sorted(numbers)[count] - 1)
+
+
+def carry_drafts(source: Topic, target: Topic) -> None:
+    """What somebody has begun to write in one topic they find in the other. Where people may write without their name nothing is kept."""
+    if target.area.allows_unnamed:
+        drop_drafts(place=source.reply_place)
+    else:
+        move_drafts(place=source.reply_place, to=target.reply_place)
 
 
 def carry_follows(source: Topic, target: Topic) -> None:

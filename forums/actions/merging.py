@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from forums.actions.carrying import carry_follows, close_gap, numbers_seen, write_marks
+from forums.actions.carrying import carry_drafts, carry_follows, close_gap, numbers_seen, write_marks
 from forums.actions.holding import Contradiction, hold_posts, hold_topics, patiently
 from forums.actions.linking import carry_work
 from forums.actions.settling import close, must_be_shown, must_not_be_many, note, rehouse_posts, reopen, settle, tell_moved
@@ -45,6 +45,7 @@ def _merge(source: Topic, into: Topic, actor: Person) -> TopicEvent:
     settle(into)
     write_marks(into, {person: number if number < offset else offset + seen.get(person, 0) for person, number in seen_there.items()})
     carry_follows(source, into)
+    carry_drafts(source, into)
     carry_work(source, into)
     rehouse_posts([source, into], posts, actor=actor)
     event = note(TopicEvent.Kind.MERGED, into, actor=actor, other=source, after=offset, data={"posts": posts, "offset": offset})

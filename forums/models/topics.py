@@ -100,6 +100,11 @@ class Topic(Heard, Followable, Sealable):
         return reverse("forums:first-unread", args=[self.area.slug, self.pk, self.slug])
 
     @property
+    def reply_place(self) -> str:
+        """Where drafts of replies to it are kept."""
+        return f"forums-reply-{self.pk}"
+
+    @property
     def last_page(self) -> int:
         return page_of(self.last_number)
 

@@ -94,7 +94,7 @@ def list_tabs(current: str) -> list[dict[str, object]]:
     address = reverse("forums:topics")
     lists = [("areas", _("Areas"), reverse("forums:index"))]
     lists += [(show, str(label), f"{address}?show={show}") for show, label in queries.LISTS.items()]
-    lists.append(("bookmarks", _("Bookmarks"), reverse("forums:bookmarks")))
+    lists += [("assigned", _("You look after"), reverse("forums:assigned")), ("bookmarks", _("Bookmarks"), reverse("forums:bookmarks"))]
     return [{"label": label, "url": url, "current": name == current} for name, label, url in lists]
 
 

@@ -99,6 +99,6 @@ def _marks(request: SignedInRequest, post: Post) -> HttpResponse:
 
 
 def _post_or_404(request: SignedInRequest, pk: int) -> Post:
-    posts = Post.objects.for_documents().select_related("author__roost_profile")
+    posts = Post.objects.for_documents().select_related("author__roost_profile", "seal")
     found: Post = get_visible_or_404(posts, request.user, pk=pk, number__isnull=False)
     return found

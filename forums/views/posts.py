@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums import actions, queries, rules
 from forums.forms import ReplyForm, TopicForm
 from forums.models import Topic
-from forums.views.topics import address_of, quoted_post, reply_desk, reply_place, show_topic, topic_or_404
+from forums.views.topics import address_of, quoted_post, reply_desk, show_topic, topic_or_404
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of
 from intranet.core.moderation.models import place_of as place_in
@@ -95,7 +95,7 @@ def reply(request: SignedInRequest, area: str, pk: int, slug: str) -> HttpRespon
     said = {name: data[name] for name in ("body", "token", "everyone")}
     said |= {"quoted": data.get("quoted", ""), "unnamed": data.get("unnamed", False), "files": form.new_files}
     post = actions.reply(topic, author=request.user, quotes=quotes, **said)
-    drop_draft(request.user, place=reply_place(topic))
+    drop_draft(request.user, place=topic.reply_place)
     say(request, post.state, _("Your reply is there for all to read."), not_told=not_reached(data["body"], topic.area, actor=request.user))
     return redirect(place_of(post))
 

@@ -74,14 +74,9 @@ def topic(request: SignedInRequest, area: str, pk: int, slug: str) -> HttpRespon
     return show_topic(request, found, page=page, form=form, desk=desk)
 
 
-def reply_place(topic: Topic) -> str:
-    """Where drafts of replies to the topic are kept."""
-    return f"forums-reply-{topic.pk}"
-
-
 def reply_desk(request: SignedInRequest, topic: Topic) -> Desk | None:
     """Where a reply is kept while it is typed; nowhere, where people may write without their name: a draft is a person's."""
-    return None if topic.area.allows_unnamed else desk_of(request.user, reply_place(topic))
+    return None if topic.area.allows_unnamed else desk_of(request.user, topic.reply_place)
 
 
 def show_topic(request: SignedInRequest, topic: Topic, *, page: int, form: WordsForm, desk: Desk | None, status: int = 200) -> HttpResponse:

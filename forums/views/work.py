@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forums import actions, queries, rules
 from forums.forms import AssignForm, AttachForm, ProgressForm
 from forums.models import Assignment
+from forums.views.areas import list_tabs
 from forums.views.moderating import managed_or_denied
 from forums.views.topics import crumbs_of, topic_or_404
 from intranet.core.ui.http import deny
@@ -78,8 +79,8 @@ def assigned(request: SignedInRequest) -> HttpResponse:
     context = {
         "assignments": queries.assigned_to(request.user, whose=whose)[:MOST],
         "show": whose,
+        "lists": list_tabs("assigned"),
         "tabs": [{"label": label, "url": f"{address}?show={key}", "current": key == whose} for key, label in labels.items()],
-        "crumbs": [(_("Forums"), reverse("forums:index"))],
     }
     return render(request, "forums/assigned.html", context)
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
+from forums import actions
 from intranet.core.ui.actions import keep_draft
 from intranet.core.ui.models import Draft
+from tests.factories.forums import make_area, make_topic
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -64,4 +66,25 @@ def test_draft_of_an_edit_comes_back(client: Client, topic: Topic, staff: Any) -
 
     assert "Four visits lost.</textarea>" in client.get(reverse("forums:edit-post", args=[post.pk])).content.decode()
     client.post(reverse("forums:edit-post", args=[post.pk]), {"body": "Five visits lost."})
+    assert not Draft.objects.exists()
+
+
+def test_drafts_go_along_when_topics_are_merged(area: Area, topic: Topic, staff: Any, member: Any, moderator: Any) -> None:
+    source = make_topic(area, author=member, title="Source")
+    keep_draft(staff, place=source.reply_place, fields={"body": ["Half a thought"]})
+    keep_draft(member, place=source.reply_place, fields={"body": ["Below"]})
+    keep_draft(member, place=topic.reply_place, fields={"body": ["Above"]})
+
+    actions.merge_topics(source, into=topic, actor=moderator)
+
+    kept = {draft.person.username: (draft.place, draft.fields["body"]) for draft in Draft.objects.select_related("person")}
+    assert kept == {"staff": (topic.reply_place, "Half a thought"), "member": (topic.reply_place, "Above\n\nBelow")}
+
+
+def test_drafts_are_dropped_where_people_may_write_without_a_name(topic: Topic, staff: Any, member: Any, moderator: Any) -> None:
+    candid = make_topic(make_area("Candid", allows_unnamed=True), author=member, title="Candid")
+    keep_draft(staff, place=topic.reply_place, fields={"body": ["Half a thought"]})
+
+    actions.merge_topics(topic, into=candid, actor=moderator)
+
     assert not Draft.objects.exists()

@@ -300,3 +300,16 @@ def test_key_alone_opens_what_it_closed(settings: Any, safe: Area, asker: Any) -
     assert str(asker.pk).encode() not in bytes(seal.box)[12:20]
     settings.SEAL_KEY = "another key altogether, as long as it should be"
     assert not seal.is_of(asker)
+
+
+def test_nobody_thanks_themselves_under_an_alias(client: Client, safe: Area, asker: Any, seniors: list[Any], member: Any) -> None:
+    post = make_topic(safe, author=asker, title="Heard", unnamed=True).posts.get()
+    approve(seniors[0])
+    address, data = reverse("forums:react", args=[post.pk]), {"thanks": "1"}
+
+    client.force_login(asker)
+    assert 'name="thanks"' not in client.get(post.topic.get_absolute_url()).content.decode()
+    assert client.post(address, data).status_code == 403
+    client.force_login(member)
+    assert client.post(address, data).status_code == 302
+    assert not ModelLogEntry.objects.filter(action="roost.denied").exists()

@@ -102,3 +102,14 @@ def test_others_give_nothing_to_anybody_and_what_they_do_not_see_is_not_there(
     assert "Canary" not in client.get(reverse("forums:assigned")).text
     assert Assignment.objects.filter(state="new").count() == 2
     assert len(denials()) == 4
+
+
+def test_what_one_looks_after_is_among_the_lists_of_the_forums(client: Client, topic: Topic, staff: Any) -> None:
+    client.force_login(staff)
+    tab = f'href="{reverse("forums:assigned")}"'
+
+    for address in (reverse("forums:index"), f"{reverse('forums:topics')}?show=unread", reverse("forums:assigned"), reverse("forums:bookmarks")):
+        assert tab in client.get(address).text
+    page = client.get(reverse("forums:assigned")).text
+    assert f'{tab} aria-current="page"' in page
+    assert "Whose topics" in page

@@ -96,6 +96,24 @@ def drop_draft(person: Person, *, place: str) -> None:
     Draft.objects.filter(person=person, place=place).delete()
 
 
+@transaction.atomic
+def move_drafts(*, place: str, to: str) -> None:
+    """What people keep at ``place`` they keep at ``to``; who has begun to write there too has both, one below the other."""
+    there = {draft.person_id: draft for draft in Draft.objects.select_for_update().filter(place=to)}
+    for draft in Draft.objects.select_for_update().filter(place=place, person__in=there):
+        other = there[draft.person_id]
+        words = (other.fields.get("body", ""), draft.fields.get("body", ""))
+        other.fields["body"] = "\n\n".join(word for word in words if word)
+        other.save(update_fields=["fields"])
+        draft.delete()
+    Draft.objects.filter(place=place).update(place=to)
+
+
+def drop_drafts(*, place: str) -> None:
+    """Forget what anybody keeps at a place where nothing is kept any more."""
+    Draft.objects.filter(place=place).delete()
+
+
 def forget_old_drafts() -> None:
     """Delete drafts that nobody touched for a long time."""
     Draft.objects.filter(kept_at__lt=now() - timedelta(days=draft_days())).delete()
