@@ -11,7 +11,7 @@ WORKERS ?= auto
 python := .venv/bin/python
 export PORT SERVE FRESH
 
-.PHONY: help demo test check bench format services services-stop screenshots docs lock wheel clean
+.PHONY: help demo test check bench bench-forums format services services-stop screenshots docs lock wheel clean
 
 help: ## Lists the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,15 @@ check: ## Formatting, lint, imports, templates, types, system checks, migrations
 	@scripts/environment dev
 	@scripts/check
 
-bench: ## Measures the pages of the demonstration against their limits: a table, and benchmarks/results.json (ONLY=forums)
+bench: ## Measures pages against their limits: tables, and benchmarks/results.json (ONLY=forums, PEERS=FOLDER, on DATABASE_URL)
 	@scripts/environment dev
 	@SERVE=0 scripts/demo >/dev/null
-	@$(python) scripts/bench.py
+	@failed=0; $(python) scripts/bench.py || failed=1; \
+	case "$${ONLY:-forums}" in forums) $(python) -m benchmarks.forums.measure || failed=1;; esac; exit $$failed
+
+bench-forums: ## Of that the forums at size alone, with a hundred thousand posts (POSTS=10000)
+	@scripts/environment dev
+	@$(python) -m benchmarks.forums.measure
 
 format: ## Puts Python and templates into the house style
 	@scripts/environment dev
