@@ -24,6 +24,15 @@ class Home(NavigationItem):
     order = 0
 
 
+class Outcomes(NavigationItem):
+    """You said, we did: what came of polls, topics and comments stands beside them."""
+
+    label = _("Outcomes")
+    icon = "check-circle"
+    url = "/outcomes/"
+    order = 50
+
+
 class YourAccount(FooterLink):
     label = _("Your account")
     url = "/me/"
