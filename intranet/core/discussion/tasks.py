@@ -13,7 +13,7 @@ from intranet.core.discussion.notices import Commented, Mentioned, MentionedAll,
 from intranet.core.kinds import Followable, State
 from intranet.core.notifications.actions import answer_call, notify, take_part
 from intranet.core.notifications.queries import followers_of
-from intranet.core.notifications.queries.mentions import people_named
+from intranet.core.notifications.queries.mentions import people_named, people_of
 from intranet.core.responses.actions import tell_answered, tell_asked
 
 
@@ -29,6 +29,14 @@ def tell(comment_id: int, first: bool = True) -> None:
         tell_answered(comment, event=f"comment:{comment.pk}")
     if first:
         _tell_readers(comment)
+
+
+@task()
+def tell_named(comment_id: int, names: list[str]) -> None:
+    """Those whom a change of the words names, and the words before did not: once, however often it is changed back and forth."""
+    comment = Comment.objects.for_documents().select_related("author").filter(pk=comment_id, state=State.PUBLISHED).first()
+    if comment is not None:
+        notify(Mentioned, thing=comment, recipients=people_of(names), actor=comment.author, event=f"comment-named:{comment.pk}")
 
 
 def _tell_readers(comment: Comment) -> None:

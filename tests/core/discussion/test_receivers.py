@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.messages import get_messages
 from django.core.checks import run_checks
 from django.db.models.signals import pre_save
 from django.test import override_settings
-from django.urls import include, path
+from django.urls import include, path, reverse
 from django_comments_xtd.models import publish_or_unpublish_on_pre_save
 
 from intranet.core.background import now
@@ -114,6 +115,50 @@ def test_each_person_is_told_once_and_of_what_concerns_them_most(
     told = dict(Notice.objects.values_list("recipient__username", "kind"))
     assert told == {"follower": "discussion.mentioned", "staff": "discussion.replied", "author": "discussion.commented"}
     assert Follow.objects.filter(person=other, automatic=True).exists()
+
+
+def mentioned() -> list[str]:
+    return sorted(Notice.objects.filter(kind="discussion.mentioned").values_list("recipient__username", flat=True))
+
+
+def test_a_change_tells_whom_it_names_newly_and_once(staff: Any, other: Any, django_capture_on_commit_callbacks: Any) -> None:
+    follower, paper = make_person("follower"), make_paper()
+    Follow.objects.create(person=follower, content_type=_kind(paper), object_id=paper.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        comment = post_comment(paper, author=staff, body="@other, see")
+    assert mentioned() == ["other"]
+    for words in ("@other and @follower and @everyone, see", "See.", "@follower and @other, see again"):
+        with django_capture_on_commit_callbacks(execute=True):
+            edit_comment(comment, editor=staff, body=words)
+        comment.refresh_from_db()
+        assert mentioned() == (["follower", "other", "other"] if "again" in words else ["follower", "other"])
+    assert Notice.objects.filter(recipient=follower).count() == 2, "of the comment as a follower, and that it names them"
+    assert not Notice.objects.filter(kind="discussion.mentioned_all").exists()
+
+
+def test_a_change_that_waits_tells_nobody_until_it_is_approved(
+    staff: Any, housing: Any, newcomer: Any, moderator: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        comment = post_comment(make_paper(service=housing), author=newcomer, body="Hello")
+        approve(comment, moderator)
+    comment.refresh_from_db()
+    with django_capture_on_commit_callbacks(execute=True):
+        edit_comment(comment, editor=newcomer, body="Hello @staff")
+    assert mentioned() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        approve(comment, moderator)
+    assert mentioned() == ["staff"]
+
+
+def test_a_change_tells_nobody_who_may_not_see_it_and_says_so(client: Any, staff: Any, other: Any, django_capture_on_commit_callbacks: Any) -> None:
+    comment = post_comment(make_paper(audience=intern_audience([[f"user:{staff.pk}"]])), author=staff, body="See.")
+    client.force_login(staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(reverse("discussion:edit", args=[comment.pk]), {"body": "@other, see."})
+    said = ["Your comment was changed.", "@other cannot open this page, so nothing is sent to them."]
+    assert [str(message) for message in get_messages(done.wsgi_request)] == said
+    assert mentioned() == []
 
 
 def test_a_name_that_may_not_see_it_is_told_nothing(staff: Any, other: Any, django_capture_on_commit_callbacks: Any) -> None:

@@ -9,17 +9,18 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from intranet.core.background import now
+from intranet.core.background import enqueue, now
 from intranet.core.discussion import rules
 from intranet.core.discussion.actions.counting import count
 from intranet.core.discussion.actions.placing import locked_thread, place
 from intranet.core.discussion.conf import free_edit
 from intranet.core.discussion.models import Comment, CommentRevision
+from intranet.core.discussion.tasks import tell_named
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import edited, first_state, propose, submit, withdraw
 from intranet.core.moderation.queries import words_waiting_for
 from intranet.core.notifications.actions import call_everybody
-from intranet.core.notifications.queries.mentions import known_names
+from intranet.core.notifications.queries.mentions import known_names, newly_named
 from intranet.core.organisation.queries import name_of
 from intranet.core.text import render, version_of
 
@@ -125,8 +126,10 @@ def edit_comment(comment: Comment, *, editor: Person, body: str, lang: str | Non
 
 @transaction.atomic
 def take_words(comment: Comment, *, words: str, editor: Person | None) -> None:
-    """Write other words, which nobody has to read first any more; those before are kept."""
+    """Write other words, which nobody has to read first any more; those before are kept. Of what is shown, whoever is named newly is told."""
     if words != comment.comment:
+        if comment.state == State.PUBLISHED and (named := newly_named(words, before=comment.comment)):
+            enqueue(tell_named, comment.pk, named)
         CommentRevision.objects.create(comment=comment, text=comment.comment, editor=editor, editor_name=name_of(editor), replaced_at=now())
         rendered = render(words, known_names=known_names)
         comment.comment, comment.html, comment.excerpt = words, rendered.html, rendered.excerpt

@@ -73,7 +73,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     found, thing = comment_or_404(request, pk)
     if not rules.can_edit(request.user, found, thing):
         deny(request, found)
-    stands, desk = actions.words_to_edit(found), desk_of(request.user, f"comment-edit-{pk}")
+    stands, before, desk = actions.words_to_edit(found), found.comment, desk_of(request.user, f"comment-edit-{pk}")
     initial = {"body": stands, "lang": found.lang, "version": version_of(stands), **desk.kept}
     form = EditForm(request.POST or None, initial=initial, auto_id=f"edit-{pk}-%s")
     if request.method != "POST" or not form.is_valid():
@@ -87,7 +87,8 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     drop_draft(request.user, place=desk.place)
     waits = found.comment != form.cleaned_data["body"]
     words = _("A moderator reads your change first. Until then your words stay as they were.") if waits else _("Your comment was changed.")
-    return shown(request, found, words=words)
+    not_told = [] if waits else not_reached(found.comment, thing, actor=request.user, before=before)
+    return shown(request, found, words=words, not_told=not_told)
 
 
 @require_http_methods(["GET", "POST"])

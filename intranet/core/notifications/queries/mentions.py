@@ -44,10 +44,21 @@ def names_in(words: str) -> tuple[str, ...]:
     return render(words[:MAX_SOURCE], known_names=known_names).mentions if "@" in words else ()
 
 
-def people_named(words: str) -> QuerySet[Any]:
-    """Those to be told that words name them: by their name, or by that of a service whose duty officer they are. Who may see the place is asked later."""
-    people = get_user_model()._default_manager.filter(is_active=True)
+def newly_named(words: str, *, before: str) -> list[str]:
+    """The names in words that are not in those before. ``@everyone`` is none: whoever calls everybody confirms it, and a change asks nothing."""
     names = names_in(words)
+    known = {EVERYONE, *names_in(before)} if names else set()
+    return [name for name in names if name not in known]
+
+
+def people_named(words: str) -> QuerySet[Any]:
+    """Those to be told that words name them. Who may see the place is asked later."""
+    return people_of(names_in(words))
+
+
+def people_of(names: Collection[str]) -> QuerySet[Any]:
+    """Whose names they are: their own, or that of a service whose duty officer they are."""
+    people = get_user_model()._default_manager.filter(is_active=True)
     slugs = [name.removeprefix(SERVICE) for name in names if name.startswith(SERVICE)]
     if not names:
         return people.none()
@@ -68,9 +79,9 @@ def called_by(words: str, place: Model, *, actor: Person) -> int:
     return everybody_at(place, actor=actor) if EVERYONE in names_in(words) and can_mention_everybody(actor, place) else 0
 
 
-def not_reached(words: str, place: Model, *, actor: Person) -> list[str]:
-    """For the writer, in words: which of those that are named are not told, and why. Who has silenced the place is not said."""
-    names = names_in(words)
+def not_reached(words: str, place: Model, *, actor: Person, before: str | None = None) -> list[str]:
+    """For the writer, in words: which of those that are named, and were not ``before``, are not told, and why. Who has silenced the place is not said."""
+    names = names_in(words) if before is None else newly_named(words, before=before)
     said = [
         _("@%(name)s cannot open this page, so nothing is sent to them.") % {"name": person.get_username()}
         for person in left_out([name for name in names if not name.startswith(SERVICE)], place)
