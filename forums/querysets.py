@@ -75,9 +75,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         ).annotate(read_number=F("own_mark__number"), area_read_at=F("own_area_mark__read_at"))
 
     def with_links(self) -> TopicQuerySet:
-        """With ``has_links``: whether it was said what they are about."""
-        links = self.model._meta.get_field("links").related_model._default_manager
-        return self.annotate(has_links=Exists(links.filter(topic=OuterRef("pk"))))  # type: ignore[no-redef]
+        """With ``has_links`` and ``has_assignment``: whether it was said what they are about, and who looks after them."""
+        links, assignments = (self.model._meta.get_field(name).related_model._default_manager for name in ("links", "assignment"))
+        return self.annotate(  # type: ignore[no-redef]
+            has_links=Exists(links.filter(topic=OuterRef("pk"))), has_assignment=Exists(assignments.filter(topic=OuterRef("pk")))
+        )
 
     def unread_by(self, user: AnyUser) -> TopicQuerySet:
         """Published topics with posts that the person has not seen, written in lately."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from forums.models.posts import Post
     from intranet.core.organisation.models import Service
 
 
@@ -65,6 +64,7 @@ class Topic(Heard, Followable, Sealable):
     area_read_at: datetime | None
     #: Given by ``with_links``.
     has_links: bool
+    has_assignment: bool
 
     objects = TopicQuerySet.as_manager()
 
@@ -119,11 +119,6 @@ class Topic(Heard, Followable, Sealable):
     @property
     def is_solved(self) -> bool:
         return self.type == self.Type.QUESTION and self.solved
-
-    @property
-    def accepted_answer(self) -> Post | None:
-        """The accepted answer while it may be shown: one that was hidden is not."""
-        return self.accepted if self.is_solved else None
 
     def heard_service(self) -> Service | None:
         return self.area.service

@@ -8,6 +8,7 @@ from forums.queries.lists import (
     AreaLine,
     PostLine,
     TopicLine,
+    accepted_in,
     answered_for,
     area_groups,
     area_lines,
@@ -32,7 +33,7 @@ from forums.queries.quotes import Quote, offered_quote, quote_of, stands_in
 from forums.queries.reading import LISTS, bookmarks_of, listed_topics
 from forums.queries.similar import same_topics, similar_topics, was_sent
 from forums.queries.waiting import lookers_after, waiting_for
-from forums.queries.work import About, assigned_to, thing_at, things_of, topics_about
+from forums.queries.work import About, assigned_to, assignment_of, thing_at, things_of, topics_about
 
 __all__ = [
     "LISTS",
@@ -42,10 +43,12 @@ __all__ = [
     "PostLine",
     "Quote",
     "TopicLine",
+    "accepted_in",
     "answered_for",
     "area_groups",
     "area_lines",
     "assigned_to",
+    "assignment_of",
     "bookmarks_of",
     "bytes_of",
     "event_lines",

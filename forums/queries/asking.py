@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from forums.models import Post
 from intranet.core.kinds import State
+from intranet.core.responses.models import ResponseRequest
 from intranet.core.responses.queries import requests_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from intranet.core.kinds import Person
-    from intranet.core.responses.models import ResponseRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,15 @@ class Asked:
         )
 
 
+def asks_somebody() -> Exists:
+    """Whether a post asks somebody for an answer, as a column of posts."""
+    return Exists(ResponseRequest.objects.about(Post).filter(object_id=OuterRef("pk")))
+
+
 def asked_on(posts: Sequence[Post], user: Person) -> dict[int, Asked]:
-    """By the keys of posts that stand on one page: one query, and another where an answer stands on another page."""
+    """By the keys of posts that stand on one page and were read with ``is_asking``: no query where nothing is asked, another where an answer stands on another page."""
+    if not any(getattr(post, "is_asking", True) or post.is_official for post in posts):
+        return {}
     here = {post.pk: post for post in posts}
     requests = requests_at(Post, here, user)
     elsewhere = {request.answer_id for key, request in requests.items() if key == request.object_id and request.answer_id} - set(here)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from forums import conf, rules
 from forums.models import Area, Attachment, Bookmark, Post, Topic
-from forums.queries.asking import Asked, asked_on
+from forums.queries.asking import Asked, asked_on, asks_somebody
 from forums.queries.files import files_of
 from forums.queries.quotes import quote_of
 from intranet.core.background import now
@@ -180,12 +180,21 @@ def posts_on(topic: Topic, user: Person, page: int) -> list[Post]:
         .annotate(
             has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
             is_bookmarked=Exists(Bookmark.objects.filter(post=OuterRef("pk"), person=user)),
+            is_asking=asks_somebody(),
         )
     )
     posts = sorted(rows, key=lambda post: (post.number is None, post.number or post.pk))
     for post in posts:
         post.topic = topic
     return posts
+
+
+def accepted_in(topic: Topic, posts: Iterable[Post]) -> Post | None:
+    """The accepted answer while it may be shown: no query where it is among the posts that were read, or where there is none."""
+    if not topic.is_solved:
+        return None
+    here = next((post for post in posts if post.pk == topic.accepted_id), None)
+    return here or Post.objects.select_related("author__roost_profile").get(pk=topic.accepted_id)
 
 
 def level_of(user: Person, thing: Model) -> str:

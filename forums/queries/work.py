@@ -28,6 +28,11 @@ def assigned_to(user: Person, *, whose: str = "mine") -> AssignmentQuerySet:
     return (done if whose == "done" else found.exclude(state=Assignment.AssignmentState.DONE)).by_urgency()
 
 
+def assignment_of(topic: Topic) -> Assignment | None:
+    """Who looks after a topic: one query."""
+    return Assignment.objects.filter(topic=topic).select_related("person__roost_profile", "service").first()
+
+
 def services_of(user: Person) -> list[int]:
     """The services to which the person belongs, with those above them."""
     return [int(key) for kind, _colon, key in (token.partition(":") for token in tokens_of(user)) if kind == "service"]

@@ -35,9 +35,7 @@ def topic_or_404(request: SignedInRequest, area: str, pk: int) -> Topic:
     The name of the area is not asked, so that an address tells nothing of areas: it leads to what the person may see, or nowhere. One that waits
     for a moderator is found by who began it, without their name too.
     """
-    shown = ("area__service", "author__roost_profile", "accepted__author__roost_profile", "seal")
-    working = ("assignment__person__roost_profile", "assignment__service")
-    topics = Topic.objects.with_marks(request.user).with_links().select_related(*shown, *working)
+    topics = Topic.objects.with_marks(request.user).with_links().select_related("area__service", "seal")
     found = topics.visible_to(request.user).filter(pk=pk).first() or topics.held_without_name(request.user, pk).first()
     while found is None:
         pk = Topic.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first() or 0
@@ -92,7 +90,7 @@ def show_topic(request: SignedInRequest, topic: Topic, *, page: int, form: Words
         "area": topic.area,
         "lines": queries.post_lines(posts, request.user, seen=seen, events=below),
         "events": above,
-        "accepted": topic.accepted_answer,
+        "accepted": queries.accepted_in(topic, posts),
         "crumbs": crumbs_of(topic),
         "page": Paginator(range(topic.last_number), conf.POSTS_ON_PAGE).get_page(page),
         "form": form,
@@ -103,7 +101,7 @@ def show_topic(request: SignedInRequest, topic: Topic, *, page: int, form: Words
         "why_not_reply": rules.why_not_reply(request.user, topic),
         "can_manage": rules.can_manage(request.user, topic.area),
         "level": queries.level_of(request.user, topic),
-        "assignment": getattr(topic, "assignment", None),
+        "assignment": queries.assignment_of(topic) if topic.has_assignment else None,
         "about": queries.things_of(topic, request.user) if topic.has_links else [],
         "can_attach": rules.can_attach(request.user, topic),
         "is_held": topic.state == State.HELD,

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 INDEX_QUERIES = 10
 AREA_QUERIES = 9
-TOPIC_QUERIES = 14
+TOPIC_QUERIES = 13
 REPLY_QUERIES = 14
 
 

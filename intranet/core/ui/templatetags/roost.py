@@ -73,8 +73,9 @@ def _drawings(file: str) -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> str:
-    """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words."""
+    """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words. A page has hundreds, of a few kinds."""
     modifier = f" icon--{size}" if size else ""
     return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, _drawings("roost/icons.svg"), name)
 
