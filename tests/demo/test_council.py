@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from intranet.core.background import at_moment
-from intranet.core.moderation.models import Case
+from intranet.core.moderation.models import Case, Opening
 from intranet.core.responses.queries import waiting_for
 from intranet.core.search.models import Document
 from intranet.demo.loading.everything import load_council
@@ -90,8 +90,12 @@ def test_the_council_is_alive_and_silent_where_it_should_be(client: Client) -> N
         assert client.get("/forums/childrens-practice/").status_code == 200
 
 
-def test_who_has_left_cannot_sign_in(client: Client) -> None:
+def test_who_has_left_cannot_sign_in_and_a_name_stays_sealed(client: Client) -> None:
     load_council(at=LOADED_AT, seed=1)
+
+    opening = Opening.objects.select_related("asked_by", "decided_by", "seal").get()
+    assert (opening.asked_by, opening.decided_by, opening.decision) == (person("comms"), person("moderator2"), "refused")
+    assert (opening.seal.alias, opening.seal.is_of(person("hanif.choudhury"))) == ("Heron", True)
 
     assert not client.login(username="leaver", password="roost-demo")
 

@@ -13,7 +13,7 @@ from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import Role
 from intranet.demo.loading.blogs import REACTIONS
 from intranet.demo.loading.council import Council, Event
-from intranet.demo.loading.moderation import bring_to
+from intranet.demo.loading.moderation import bring_to, name_events
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,7 @@ def events(council: Council) -> Iterator[Event]:
         yield Event(council.moment(OPENED), lambda area=area, position=position: _open_area(council, area, position))  # type: ignore[misc]
     for topic in file["topics"]:
         yield from _topic_events(council, topic)
+    yield from name_events(council)
     yield Event(council.moment(READ_UNTIL), lambda: _read_everything(council))
 
 
@@ -53,6 +54,8 @@ def _open_area(council: Council, row: dict[str, Any], position: int) -> None:
     council.keep(f"area:{row['slug']}", area)
     for name in row["moderators"]:
         grant_role(council.people[name], role=Role.MODERATOR, area=area, actor=council.people["admin"])
+    for name in row.get("senior_moderators", []):
+        grant_role(council.people[name], role=Role.SENIOR_MODERATOR, area=area, actor=council.people["admin"])
 
 
 def _topic_events(council: Council, row: dict[str, Any]) -> Iterator[Event]:

@@ -9,19 +9,44 @@ from django.contrib.contenttypes.models import ContentType
 
 from intranet.core.background import at_moment, now
 from intranet.core.kinds import Moderated, State
-from intranet.core.moderation.actions import claim, decide, report
-from intranet.core.moderation.models import Case, Report
+from intranet.core.moderation.actions import ask_to_open, claim, decide, decide_opening, report
+from intranet.core.moderation.models import Case, Opening, Report
 from intranet.core.moderation.rules import can_moderate
 from intranet.core.organisation.models import Role
 from intranet.core.organisation.queries import holders_of
+from intranet.demo.loading.council import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from intranet.core.kinds import Person
     from intranet.demo.loading.council import Council
 
 MINUTES_TO_APPROVAL = 25
 REPORTERS = ("judith.wren", "dean.murtagh")
 HIDING_REASON = "Somebody whom we serve could be recognised (rule 2)."
+
+
+def name_events(council: Council) -> Iterator[Event]:
+    """A senior moderator asks that a name be opened, and a second one decides."""
+    for row in council.read("moderation")["cases"]:
+        if row["kind"] == "unseal_request":
+            yield Event(council.moment(row["opened_at"]), lambda row=row: _ask_for_name(council, row))  # type: ignore[misc]
+            yield Event(council.moment(row["decision"]["at"]), lambda row=row: _decide_on_name(council, row))  # type: ignore[misc]
+
+
+def _ask_for_name(council: Council, row: dict[str, Any]) -> None:
+    thing = council.things[row["target"]]
+    assert isinstance(thing, Moderated)  # noqa: S101 -- what was kept under this name
+    moderator = council.people[row["requested_by"]]
+    council.keep(f"case:{row['key']}", ask_to_open(thing, moderator=moderator, reason=row["reason"], words=row["words"]))
+
+
+def _decide_on_name(council: Council, row: dict[str, Any]) -> None:
+    opening, said = council.things[f"case:{row['key']}"], row["decision"]
+    assert isinstance(opening, Opening)  # noqa: S101 -- what was kept under this name
+    decide_opening(opening, moderator=council.people[said["by"]], opens=said["action"] == "open", answer=said["reason"])
 
 
 def bring_to(council: Council, thing: Moderated, state: str) -> None:
