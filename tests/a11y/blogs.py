@@ -121,15 +121,15 @@ def start_a_series(town: Town) -> str:
     return reverse("blogs:start-series", args=[_blog(town).pk])
 
 
-def approve(town: Town) -> str:
-    draft = make_draft(_blog(town), title="A letter to the night shift", body=BODY, typed_by=town.person("office"))
+def approve(town: Town, title: str = "A letter to the night shift") -> str:
+    draft = make_draft(_blog(town), title=title, body=BODY, typed_by=town.person("office"))
     submit_post(draft, actor=town.person("office"))
     return reverse("blogs:approve", args=[draft.pk])
 
 
 def morning(town: Town) -> str:
     """A question that waits, a draft to approve, something that nobody replied to."""
-    approve(town)
+    approve(town, "A letter before breakfast")
     post_comment(_post(town), author=town.person("member"), body="I doubt that the depots agree.")
     return reverse("blogs:morning")
 

@@ -135,12 +135,12 @@ def start_with_form(town: Town) -> str:
     return f"{reverse('forums:start-topic')}?area={area.slug}&type=question"
 
 
-def to_reply(town: Town) -> str:
-    return _topic(town, "A topic to reply to").get_absolute_url()
+def to_reply(town: Town, title: str = "A topic to reply to") -> str:
+    return _topic(town, title).get_absolute_url()
 
 
-def start(town: Town) -> str:
-    return f"{reverse('forums:start-topic')}?area={_area(town, 'For a new topic').slug}"
+def start(town: Town, area: str = "For a new topic") -> str:
+    return f"{reverse('forums:start-topic')}?area={_area(town, area).slug}"
 
 
 def _own_post(town: Town, title: str) -> int:

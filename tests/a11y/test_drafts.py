@@ -21,7 +21,7 @@ IN_THE_TAB = "() => Object.keys(sessionStorage).filter((key) => key.startsWith('
 
 
 def test_draft_follows_its_writer_and_outlives_an_outage(town: Town, as_persona: Callable[..., Page]) -> None:
-    address = town.address + forums.to_reply(town)
+    address = town.address + forums.to_reply(town, "A topic with a draft")
     page = as_persona("staff")
     page.goto(address)
     page.locator("#id_body").fill("Half a thought")

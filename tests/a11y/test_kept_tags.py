@@ -26,7 +26,7 @@ def test_tags_are_offered_after_each_comma(town: Town, as_persona: Callable[...,
     for name in ("damp", "heating"):
         keep_tag(KeptTag(), name=name, actor=None)
     page = as_persona("staff")
-    page.goto(town.address + forums.start(town))
+    page.goto(town.address + forums.start(town, "With tags of the list"))
     field = page.get_by_label("Tags")
     assert page.evaluate(OFFERED) == ["damp", "heating"]
 

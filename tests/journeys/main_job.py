@@ -43,7 +43,7 @@ def office_drafts(people: People) -> str:
 
 
 def _insert_block(page: Page, name: str) -> None:
-    page.get_by_role("button", name="Insert a block").last.click()
+    page.locator("[data-contentpath=body]").get_by_role("button", name="Insert a block").last.click()
     page.get_by_role("option", name=name, exact=True).click()
 
 
