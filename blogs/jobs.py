@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from blogs.actions import close_live, keep_office
-from blogs.models import Leader, LiveHour
+from django.utils.timezone import localdate
+
+from blogs.actions import carry_out, close_live, keep_office
+from blogs.models import Leader, LiveHour, PlannedHandOver
 from intranet.core.background import now
 from intranet.core.background.jobs import Job
 
@@ -28,3 +30,14 @@ class CloseLiveHours(Job):
     def run(self) -> None:
         for hour in LiveHour.objects.filter(ends__lte=now(), closed_at=None):
             close_live(hour)
+
+
+class HandOverPosts(Job):
+    """The first day of a planned hand-over has come."""
+
+    name = "blogs-hand-over-posts"
+    every = timedelta(minutes=15)
+
+    def run(self) -> None:
+        for plan in PlannedHandOver.objects.filter(since__lte=localdate(now())).order_by("since", "pk"):
+            carry_out(plan)

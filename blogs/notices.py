@@ -50,6 +50,17 @@ class NewHolder(NoticeKind):
     icon = "blog"
 
 
+class HandOverFailed(NoticeKind):
+    """To central co-ordinators and who planned it: on its day a hand-over could not be done."""
+
+    name = "blogs.hand_over_failed"
+    template = "blogs/notices/hand_over_failed.html"
+    label = _("A planned hand-over of a post could not be done")
+    delivery = Delivery.MAIL
+    addressed = required = True
+    icon = "blog"
+
+
 class LiveHourAnnounced(NoticeKind):
     """To followers of a blog: its leader will answer live. It is about the blog, whose readers are the hour's, and its event names the hour."""
 

@@ -97,6 +97,8 @@ def register_acts(registry: LogActionRegistry) -> None:
     registry.register_action("blogs.live.stage", _("Move a question of a live hour"), _("Question of a live hour moved"))
     registry.register_action("blogs.live.answer", _("Answer in a live hour"), _("Answered in a live hour"))
     registry.register_action("blogs.live.close", _("Close a live hour"), _("Live hour closed"))
+    registry.register_action("blogs.plan_hand_over", _("Plan who takes over a post"), _("It was planned that somebody else takes over the post"))
+    registry.register_action("blogs.drop_hand_over", _("Drop a planned hand-over"), _("What was planned for the post was dropped"))
     registry.register_action("blogs.hand_over", _("Somebody else takes over a post"), _("Somebody else took over the post"))
 
 
@@ -105,6 +107,7 @@ def register_posts_held() -> list[URLPattern]:
     return [
         path("posts-held/", holders.posts_held, name="blogs_posts_held"),
         path("posts-held/<int:leader>/hand-over/", holders.hand_over, name="blogs_hand_over"),
+        path("posts-held/<int:leader>/hand-over/drop/", holders.drop_hand_over, name="blogs_drop_hand_over"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Founding blogs, writing in a leader's name, approving, and telling people of it."""
 
 from blogs.actions.founding import ensure_index, found_blog, keep_office
-from blogs.actions.handing_over import NotTheHolder, hand_over
+from blogs.actions.handing_over import NotTheHolder, carry_out, drop_hand_over, hand_over, plan_hand_over
 from blogs.actions.live import (
     LiveClosed,
     announce_live,
@@ -43,15 +43,18 @@ __all__ = [
     "ask_for_changes",
     "ask_live",
     "call_off_live",
+    "carry_out",
     "change_live",
     "change_series",
     "close_live",
     "draft_post",
+    "drop_hand_over",
     "ensure_index",
     "found_blog",
     "hand_over",
     "keep_office",
     "note_answering",
+    "plan_hand_over",
     "publish_post",
     "question_hidden",
     "question_shown",

@@ -54,7 +54,7 @@ def person_called(said: str, *, reader: Person) -> Person:
 
 
 class HandOverForm(forms.Form):
-    """Who holds a leader's post now, and since when."""
+    """Who takes over a leader's post, and from when."""
 
     name = forms.CharField(
         label=_("Who takes over"),
@@ -63,7 +63,9 @@ class HandOverForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     since = forms.DateField(
-        label=_("First day in the post"), widget=AdminDateInput, help_text=_("Today, or a day that has passed: what follows is done at once.")
+        label=_("First day in the post"),
+        widget=AdminDateInput,
+        help_text=_("Today or a day that has passed: it is done at once. A later day: on that day."),
     )
     title = forms.CharField(label=_("Title of the new blog"), max_length=200, required=False, help_text=_("Left empty, it is the name."))
     tagline = forms.CharField(label=_("Line below the title"), max_length=300, required=False)
@@ -87,8 +89,11 @@ class HandOverForm(forms.Form):
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]
-        if since > localdate(now()):
-            raise forms.ValidationError(now_("Come back on that day: what follows is done at once."))
         if since <= self.leader.since:
             raise forms.ValidationError(now_("%(name)s has held the post since then.") % {"name": self.leader.name})
         return since
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is only planned: what is right is done on its day."""
+        return bool(self.cleaned_data["since"] > localdate(now()))

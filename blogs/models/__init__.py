@@ -1,6 +1,7 @@
 """Leaders, their blogs, the posts in them with series and hashtags, and who approves these."""
 
 from blogs.models.elections import ElectionPeriod
+from blogs.models.handing_over import PlannedHandOver
 from blogs.models.leaders import Leader, LeaderApproval
 from blogs.models.live import LiveHour, LiveQuestion, LiveVote
 from blogs.models.moving import MovedIn
@@ -19,6 +20,7 @@ __all__ = [
     "LiveQuestion",
     "LiveVote",
     "MovedIn",
+    "PlannedHandOver",
     "PostPage",
     "PostTag",
     "Series",

@@ -84,5 +84,6 @@ def leader_with_blog(pk: int) -> Leader | None:
 
 
 def _with_blog() -> LeaderQuerySet:
-    leaders: LeaderQuerySet = Leader.objects.filter(blog__isnull=False).select_related("person__roost_profile", "service", "blog")
+    plan = "planned_hand_over__to__roost_profile"
+    leaders: LeaderQuerySet = Leader.objects.filter(blog__isnull=False).select_related("person__roost_profile", "service", "blog", plan)
     return leaders

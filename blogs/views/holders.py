@@ -1,4 +1,4 @@
-"""Somebody else takes over a leader's post: in the Wagtail admin, what will happen first, then by one press."""
+"""Somebody else takes over a leader's post: in the Wagtail admin, what will happen first, then by one press, now or on a later day."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blogs import actions, queries, rules
 from blogs.forms import HandOverForm
+from intranet.core.organisation.queries import name_of
 from intranet.core.ui.http import deny
 
 if TYPE_CHECKING:
@@ -55,18 +57,30 @@ def hand_over(request: SignedInRequest, leader: int) -> HttpResponse:
     return render(request, "blogs/admin/hand_over.html", context, status=422 if form.is_bound and not checked else 200)
 
 
+@require_POST
+def drop_hand_over(request: SignedInRequest, leader: int) -> HttpResponse:
+    """What was planned for a later day does not happen."""
+    found = queries.leader_with_blog(leader)
+    if found is None:
+        raise Http404
+    if not rules.can_hand_over(request.user, found):
+        deny(request, found)
+    if plan := getattr(found, "planned_hand_over", None):
+        actions.drop_hand_over(plan, actor=request.user)
+        messages.success(request, _("%(name)s keeps the post: nothing is planned any more.") % {"name": found.name})
+    return redirect("blogs_posts_held")
+
+
 def _do(request: SignedInRequest, leader: Leader, form: HandOverForm) -> HttpResponse:
-    said = form.cleaned_data
+    said = dict(form.cleaned_data)
+    said["to"] = said.pop("name")
     try:
-        blog = actions.hand_over(
-            leader,
-            to=said["name"],
-            since=said["since"],
-            actor=request.user,
-            title=said["title"],
-            tagline=said["tagline"],
-            keep_office=said["keep_office"],
-        )
+        if form.is_later:
+            plan = actions.plan_hand_over(leader, actor=request.user, **said)
+            words = {"name": name_of(plan.to), "day": date_format(plan.since, "j F Y")}
+            messages.success(request, _("%(name)s takes over on %(day)s. Until then nothing changes.") % words)
+            return redirect("blogs_posts_held")
+        blog = actions.hand_over(leader, actor=request.user, **said)
     except actions.NotTheHolder:
         return _too_late(request)
     messages.success(request, _("%(name)s holds the post now. The blog is at %(address)s.") % {"name": blog.leader.name, "address": blog.get_url()})

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.models import PageLogEntry
 
-from blogs.actions import NotTheHolder, draft_post, found_blog, hand_over, submit_post
-from blogs.models import BlogIndexPage, Leader, LeaderBlogPage, PostPage
-from intranet.core.background import now
+from blogs.actions import NotTheHolder, carry_out, draft_post, drop_hand_over, found_blog, hand_over, plan_hand_over, submit_post
+from blogs.jobs import HandOverPosts
+from blogs.models import BlogIndexPage, Leader, LeaderBlogPage, PlannedHandOver, PostPage
+from intranet.core.background import at_moment, now
 from intranet.core.discussion.actions import CommentsClosed, post_comment
 from intranet.core.kinds import CommentsState
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
-from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.actions import grant_role, revoke_role
 from intranet.core.organisation.models import Role
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.search.models import Document
@@ -202,9 +203,9 @@ def test_one_screen_says_what_will_happen_and_does_it(client: Client, ruth: Lead
     post_comment(make_post(ruth.blog, title="Now"), author=coordinator, body="When?", question=True)
     client.force_login(coordinator)
     address = reverse("blogs_hand_over", args=[ruth.pk])
-    wrong = client.post(address, {"name": "nobody at all", "since": (today + timedelta(days=2)).isoformat()})
+    wrong = client.post(address, {"name": "nobody at all", "since": ruth.since.isoformat()})
     assert wrong.status_code == 422
-    assert {"Nobody here is called that.", "Come back on that day: what follows is done at once."} <= set(words_of(wrong))
+    assert {"Nobody here is called that.", "Ruth Adeyemi has held the post since then."} <= set(words_of(wrong))
     said = {"name": "Nadia Hussain", "since": today.isoformat(), "title": "Nadia's notes", "keep_office": "on"}
     preview = client.post(address, said).content.decode()
     for words in (f"{POST} leads to the new blog", OWN, "1 open question goes", "1 post that is not published stays a draft", "0 people who follow"):
@@ -259,3 +260,95 @@ def test_blogs_are_found_by_both_addresses_where_the_index_stands_elsewhere(
     assert client.get("/leaders/chief-executive/").context["blog"] == blog
     assert client.get("/leaders/chief-executive-ruth-adeyemi/").context["blog"].leader == ruth
     assert client.get(f"/leaders/chief-executive/{post.slug}/").context["post"].pk == post.pk
+
+
+def planned(ruth: Leader, nadia: Any, actor: Any, *, days: int = 7) -> PlannedHandOver:
+    return plan_hand_over(ruth, to=nadia, since=localdate(now()) + timedelta(days=days), actor=actor, title="Nadia's notes")
+
+
+def test_a_hand_over_is_planned_changes_nothing_and_is_done_on_its_day(
+    client: Client, ruth: Leader, nadia: Any, coordinator: Any, staff: Any, today: date, django_capture_on_commit_callbacks: Any
+) -> None:
+    follow(staff, ruth.blog)
+    client.force_login(coordinator)
+    address, day = reverse("blogs_hand_over", args=[ruth.pk]), today + timedelta(days=7)
+    said = {"name": "Nadia Hussain", "since": day.isoformat(), "title": "Nadia's notes", "keep_office": "on"}
+    assert "Plan this for that day" in client.post(address, said).text
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address, {**said, "confirm": "1"}).url == reverse("blogs_posts_held")
+        HandOverPosts().run()
+
+    assert (Leader.objects.get(leads=True), Notice.objects.count()) == (ruth, 0)
+    assert "Nadia Hussain takes over on" in client.get(reverse("blogs_posts_held")).text
+    assert "It is planned that Nadia Hussain takes over" in client.get(address).text
+    with at_moment(now() + timedelta(days=7)), django_capture_on_commit_callbacks(execute=True):
+        HandOverPosts().run()
+        HandOverPosts().run()
+
+    leader = Leader.objects.get(leads=True)
+    assert (leader.person, leader.since, leader.blog.title, leader.delegates.count()) == (nadia, day, "Nadia's notes", 1)
+    assert (Leader.objects.get(pk=ruth.pk).until, PlannedHandOver.objects.count()) == (day - timedelta(days=1), 0)
+    assert Notice.objects.get().kind == "blogs.new_holder"
+    noted = PageLogEntry.objects.filter(page=ruth.blog.pk, action__startswith="blogs.").order_by("pk")
+    assert [(entry.action, entry.user) for entry in noted] == [("blogs.plan_hand_over", coordinator), ("blogs.hand_over", coordinator)]
+
+
+def test_a_plan_takes_the_place_of_the_one_before_and_can_be_dropped(client: Client, ruth: Leader, nadia: Any, coordinator: Any) -> None:
+    planned(ruth, make_person("third"), coordinator, days=3)
+    plan = planned(ruth, nadia, coordinator)
+    assert list(PlannedHandOver.objects.values_list("to", flat=True)) == [nadia.pk]
+    client.force_login(coordinator)
+
+    assert client.post(reverse("blogs_drop_hand_over", args=[ruth.pk])).url == reverse("blogs_posts_held")
+
+    assert not PlannedHandOver.objects.exists()
+    assert PageLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1
+    drop_hand_over(plan, actor=coordinator)
+    assert PageLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1, "once"
+    assert carry_out(plan) is None
+
+
+def test_who_may_plan_and_drop(client: Client, ruth: Leader, nadia: Any, coordinator: Any) -> None:
+    plan = planned(ruth, nadia, coordinator)
+    for person in (ruth.delegates.get(), ruth.person, nadia, with_role("manager", Role.EDITOR, service=ruth.service)):
+        with pytest.raises(PermissionDenied):
+            planned(ruth, nadia, person)
+        with pytest.raises(PermissionDenied):
+            drop_hand_over(plan, actor=person)
+        client.force_login(person)
+        assert client.post(reverse("blogs_drop_hand_over", args=[ruth.pk])).status_code in (302, 403)
+    for wrong in ({"days": 0}, {"days": -1}):
+        with pytest.raises(NotTheHolder):
+            planned(ruth, nadia, coordinator, **wrong)
+    with pytest.raises(NotTheHolder):
+        planned(ruth, ruth.person, coordinator)
+    assert PlannedHandOver.objects.get() == plan
+
+
+def test_what_is_done_by_hand_takes_the_plan_away(ruth: Leader, nadia: Any, coordinator: Any) -> None:
+    plan = planned(ruth, make_person("third"), coordinator)
+    take_over(ruth, nadia, coordinator)
+    with at_moment(now() + timedelta(days=7)):
+        assert carry_out(plan) is None
+    assert Leader.objects.get(leads=True).person == nadia
+
+
+@pytest.mark.parametrize("gone", ["the role", "the planner", "the successor"])
+def test_where_it_cannot_be_done_those_above_are_told(ruth: Leader, nadia: Any, coordinator: Any, gone: str) -> None:
+    other = with_role("other", Role.CENTRAL_COORDINATOR)
+    plan = planned(ruth, nadia, coordinator)
+    if gone == "the role":
+        revoke_role(coordinator, role=Role.CENTRAL_COORDINATOR, actor=None)
+    elif gone == "the planner":
+        coordinator.delete()
+    else:
+        nadia.is_active = False
+        nadia.save()
+
+    with at_moment(now() + timedelta(days=8)):
+        assert carry_out(plan) is None
+
+    assert (Leader.objects.get(leads=True), Leader.objects.count(), PlannedHandOver.objects.count()) == (ruth, 1, 0)
+    told = {notice.recipient.get_username() for notice in Notice.objects.filter(kind="blogs.hand_over_failed")}
+    assert told == ({"other"} if gone == "the planner" else {"other", "comms"})
+    assert other.is_active
