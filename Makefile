@@ -33,7 +33,7 @@ bench: ## Measures pages against their limits: tables, and benchmarks/results.js
 	@failed=0; $(python) scripts/bench.py || failed=1; \
 	case "$${ONLY:-forums}" in forums) $(python) -m benchmarks.forums.measure || failed=1;; esac; exit $$failed
 
-bench-forums: ## Of that the forums at size alone, with a hundred thousand posts (POSTS=10000)
+bench-forums: ## Of that the forums at size alone, with up to a hundred thousand posts (SIZES=1000,10000)
 	@scripts/environment dev
 	@$(python) -m benchmarks.forums.measure
 

@@ -1,6 +1,6 @@
 """The forums at size beside a floor, in one run; and beside django-machina where PEERS names a folder with an environment ``machina`` that has it.
 
-usage: python -m benchmarks.forums.measure, or make bench-forums; POSTS=10000 stops at ten thousand.
+usage: python -m benchmarks.forums.measure, or make bench-forums; SIZES=1000,10000 measures other sizes than three.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COMMAND = "make bench-forums"
 RESULTS = ROOT / "benchmarks" / "results.json"
-SIZES = (1_000, 10_000, 100_000)
+SIZES = "1000,10000,100000"
 LONG = 10_000
 ROUNDS, PAGES, FLOORS, REPLIES = 9, 6, 25, 4
 KILOBYTES = 60
@@ -52,7 +52,7 @@ class Measured:
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    sizes = [size for size in SIZES if size <= int(os.environ.get("POSTS", SIZES[-1]))]
+    sizes = sorted(int(size) for size in (os.environ.get("SIZES") or SIZES).split(","))
     peers = Path(os.environ["PEERS"]).resolve() / "machina/bin/python" if os.environ.get("PEERS") else None
     place = Path(os.environ.get("ROOST_VAR", ROOT / "var"))
     place.mkdir(parents=True, exist_ok=True)
@@ -120,8 +120,9 @@ def _of_ours(ours: list[Site], sizes: list[int], measured: Measured, where: str)
         rounds = measured.pages[name]
         yield row(f"{size}: {name}, CPU", floors(rounds, place), CPU.get(name, max(CPU.values())), "floors", where)
         yield row(f"{size}: {name}, HTML", length / 1024, KILOBYTES, "KB", where)
-        if len(ours) > 1 and name in ours[0].pages:
-            yield row(f"{name}, {sizes[-1]:,} ÷ {sizes[0]:,} posts, CPU", between(rounds, place, 0), GROWTH, "times", where)
+        if name in ours[0].pages:
+            for larger in range(1, len(ours)):
+                yield row(f"{name}, {sizes[larger]:,} ÷ {sizes[0]:,} posts, CPU", between(rounds, larger, 0), GROWTH, "times", where)
     for long, short in PAIRS:
         if long in measured.pages and long in largest.pages:
             grown = floors(measured.pages[long], place) / floors(measured.pages[short], place)
