@@ -33,9 +33,9 @@ def can_approve(user: AnyUser, post: PostPage) -> bool:
 
 
 def can_tell_everybody(user: AnyUser, post: PostPage) -> bool:
-    """Its leader in person while in office, and central co-ordinators; no delegate, for it cannot be taken back."""
-    is_leader = user.is_authenticated and user.is_active and user.pk == post.leader.person_id and post.leader.is_in_office
-    return is_leader or holds(user, Role.CENTRAL_COORDINATOR)
+    """Its leader in person, and central co-ordinators, while something new may appear in the blog; no delegate, for it cannot be taken back."""
+    is_leader = user.is_authenticated and user.is_active and user.pk == post.leader.person_id
+    return (is_leader or holds(user, Role.CENTRAL_COORDINATOR)) and post.leader.is_in_office and post.election_now() is None
 
 
 def hands_over(user: AnyUser, leader: Leader) -> bool:

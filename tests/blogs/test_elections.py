@@ -8,13 +8,14 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
-from blogs.actions import approve_post, publish_post, submit_post
+from blogs.actions import approve_post, publish_post, submit_post, tell_everybody
 from blogs.models import ElectionPeriod, PostPage
 from blogs.models.days import midnight_of
 from intranet.core.background import at_moment, now
@@ -164,3 +165,20 @@ def test_a_list_of_silent_posts_costs_nothing_more(blog: LeaderBlogPage, number:
     election()
     with query_budget(1):
         assert {post.comments_now().why for post in PostPage.objects.with_line()} == {WORDS}
+
+
+def test_nobody_tells_everybody_until_it_is_over(client: Client, blog: LeaderBlogPage) -> None:
+    post, coordinator = make_post(blog), make_person("coordinator")
+    grant_role(coordinator, role=Role.CENTRAL_COORDINATOR, actor=None)
+    address = reverse("blogs:tell-everybody", args=[post.pk])
+    period = election()
+    for person in (blog.leader.person, coordinator):
+        client.force_login(person)
+        assert address not in client.get(post.get_absolute_url()).text
+        assert client.get(address).status_code == client.post(address).status_code == 403
+        with pytest.raises(PermissionDenied):
+            tell_everybody(again(post), actor=person)
+    assert not Notice.objects.exists()
+    with at_moment(period.ends + timedelta(minutes=1)):
+        assert client.post(address).status_code == 302
+    assert Notice.objects.get().kind == "blogs.post_for_everybody"
