@@ -1,7 +1,7 @@
 """Measures the pages of the demonstration beside a floor: Django with a session, a user and nothing else (make bench).
 
 Both run in this process, each behind a worker of gunicorn, and in turn, so that a busy machine slows both: ratios count, milliseconds do not.
-Connections to the database are kept. The limits are meant for PostgreSQL (DATABASE_URL): of what it costs to ask, a worker bears less than of the embedded database.
+Connections to the database are kept. The limits are meant for PostgreSQL (DATABASE_URL), on which the peers were measured.
 """
 
 from __future__ import annotations
