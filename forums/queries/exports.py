@@ -74,10 +74,12 @@ class ExportedPage:
 
 
 def stamp_of(area: Area, until: datetime) -> str:
-    """Another one, once any of the posts or files that an export of that moment holds is not to be seen there any more. Two statements."""
+    """Another one, once posts or files that an export of that moment holds are not to be seen there any more, or have other words. Two statements."""
     posts = Post.objects.filter(topic__area=area, topic__state=State.PUBLISHED, state=State.PUBLISHED, number__isnull=False, published_at__lte=until)
-    found = posts.aggregate(count=Count("pk"), keys=Sum("pk"), places=Sum(F("pk") * F("number")))
-    files = Attachment.objects.filter(post__in=posts, scan=Attachment.Scan.CLEAN, created__lte=until).aggregate(count=Count("pk"), keys=Sum("pk"))
+    files = Attachment.objects.filter(post__in=posts, created__lte=until).aggregate(count=Count("pk"), keys=Sum("pk"))
+    found = posts.annotate(edits=Count("revisions")).aggregate(
+        count=Count("pk"), keys=Sum("pk"), places=Sum(F("pk") * F("number")), edited=Sum("edits")
+    )
     return ":".join(str(value or 0) for value in (*found.values(), *files.values()))
 
 
@@ -140,7 +142,7 @@ def _posts_in(topics: Sequence[Topic], until: datetime) -> Iterator[tuple[Post, 
 
 def _exported(posts: list[Post], until: datetime) -> Iterator[tuple[Post, ExportedPost, list[Attachment]]]:
     shown = [post for post in posts if post.state == State.PUBLISHED]
-    files, words = files_of(shown), with_links_inside(shown, until)
+    files, words = files_of(shown, until=until), with_links_inside(shown, until)
     rules_named = rules_broken([post for post in posts if post.state == State.HIDDEN])
     for post in posts:
         number = post.number or 0
@@ -194,5 +196,5 @@ def exports_of(area: Area) -> list[AreaExport]:
 
 
 def is_outdated(export: AreaExport) -> bool:
-    """Whether something that a finished archive holds was withdrawn, or moved elsewhere, since it was asked for: nobody gets it then."""
+    """Whether something that a finished archive holds was withdrawn, moved or given other words since: nobody gets it then."""
     return export.state == AreaExport.ExportState.READY and export.stamp != stamp_of(export.area, export.asked_at)

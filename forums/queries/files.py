@@ -10,6 +10,7 @@ from forums.models import Attachment, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from intranet.core.kinds import Person
 
@@ -19,10 +20,12 @@ def bytes_of(person: Person) -> int:
     return Attachment.objects.filter(owner=person).aggregate(all=Sum("size"))["all"] or 0
 
 
-def files_of(posts: Iterable[Post]) -> dict[int, list[Attachment]]:
-    """The files of posts by the key of their post: one query, and none where no post has any (``has_files``)."""
+def files_of(posts: Iterable[Post], *, until: datetime | None = None) -> dict[int, list[Attachment]]:
+    """The files of posts by the key of their post, if need be only those of a moment: one query, and none where no post has any (``has_files``)."""
     keys = [post.pk for post in posts if getattr(post, "has_files", True)]
     found: dict[int, list[Attachment]] = {}
-    for file in Attachment.objects.filter(post__in=keys) if keys else ():
+    files = Attachment.objects.filter(post__in=keys)
+    files = files.filter(created__lte=until) if until else files
+    for file in files if keys else ():
         found.setdefault(file.post_id, []).append(file)
     return found

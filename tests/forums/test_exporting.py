@@ -215,6 +215,57 @@ def test_a_topic_that_was_moved_is_not_given_out_any_more(client: Client, made: 
     assert client.get(AreaExport.objects.get().get_absolute_url()).status_code == 404
 
 
+def test_words_that_were_edited_away_are_not_given_out_any_more(
+    client: Client, made: Any, area: Area, topic: Topic, staff: Any, moderator: Any
+) -> None:
+    reply = make_reply(topic, author=staff, body="Call me: Canary 01632 960001")
+    made(area)
+    file = AreaExport.objects.get().get_absolute_url()
+    assert client.get(file).status_code == 200
+
+    actions.edit_post(reply, editor=staff, body="Call me.")
+
+    assert client.get(file).status_code == 404
+    assert "Not given out any more" in client.get(reverse("forums:exports", args=[area.slug])).text
+    again = made(area)
+    assert "Canary" not in "".join(again.read(name).decode() for name in again.namelist())
+    actions.edit_post(make_reply(topic, author=staff, body="Written since"), editor=staff, body="And changed since")
+    assert client.get(AreaExport.objects.get().get_absolute_url()).status_code == 200
+    actions.edit_post(reply, editor=staff, body="A second time.")
+    assert client.get(AreaExport.objects.get().get_absolute_url()).status_code == 404
+
+
+def text_file(name: str, verdict: Verdict = Verdict.CLEAN) -> actions.NewFile:
+    return actions.NewFile(inspect(SimpleUploadedFile(name, f"Canary {name}".encode()), most_bytes=10**6), "", verdict)
+
+
+def test_file_that_was_added_while_it_is_made_is_not_in_it(area: Area, topic: Topic, staff: Any, moderator: Any) -> None:
+    reply = make_reply(topic, author=staff, files=[text_file("before.txt")])
+    export = actions.export_area(area, actor=moderator)
+    with at_moment(now() + timedelta(minutes=1)):
+        actions.edit_post(reply, editor=staff, body=reply.body, files=[text_file("later.txt")])
+        make_export.call(export.pk)
+
+    archive = ZipFile(AreaExport.objects.get().file.open("rb"))
+
+    assert [archive.read(name) for name in archive.namelist() if name.endswith(".txt")] == [b"Canary before.txt"]
+    assert "later.txt" not in "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+@pytest.mark.parametrize("verdict", [Verdict.CLEAN, Verdict.UNKNOWN])
+def test_file_that_was_taken_away_is_not_given_out_any_more(
+    client: Client, made: Any, area: Area, topic: Topic, staff: Any, moderator: Any, verdict: Verdict
+) -> None:
+    reply = make_reply(topic, author=staff, files=[text_file("regretted.txt", verdict)])
+    made(area)
+    file = AreaExport.objects.get().get_absolute_url()
+    assert client.get(file).status_code == 200
+
+    actions.edit_post(reply, editor=staff, body=reply.body, drop=reply.attachments.all())
+
+    assert client.get(file).status_code == 404
+
+
 def test_its_days_are_over(client: Client, made: Any, area: Area, topic: Topic, django_capture_on_commit_callbacks: Any) -> None:
     made(area)
     export = AreaExport.objects.get()
