@@ -160,7 +160,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action("forums.change_audience", _("Change who reads an area"), _("Readers of the area changed"))
     registry.register_action("forums.export", _("Export an area"), _("Area exported"))
     registry.register_action("forums.fetch_export", _("Fetch the export of an area"), _("Export of the area fetched"))
-    registry.register_action("forums.detach", _("Take a file from a post"), _("File taken from a post"))
+    registry.register_action("forums.take_file", _("Take a file from a post"), _("File taken from a post"))
     registry.register_action("forums.import", _("Bring a topic over"), _("Brought over from another forum"))
     registry.register_action("forums.lock", _("Close a topic"), _("Topic closed to replies"))
     registry.register_action("forums.unlock", _("Open a topic"), _("Topic opened to replies"))

@@ -51,7 +51,7 @@ def attach(post: Post, *, files: Iterable[NewFile], owner: Person | None) -> Non
 def detach(post: Post, *, files: Iterable[Attachment], actor: Person | None) -> None:
     """Take files away from a post, for good."""
     for file in files:
-        log(post, "forums.detach", user=actor, data={"name": file.name})
+        log(post, "forums.take_file", user=actor, data={"name": file.name})
         file.delete()
 
 

@@ -51,17 +51,22 @@ class Provider(BaseHTTPRequestHandler):
         """Nothing: the answers are what is printed."""
 
 
-def _claims(name: str) -> dict[str, Any]:
-    return {"sub": f"subject-{name}", "preferred_username": name, "email": f"{name}@northmoor.example", "given_name": name.title()}
+def _claims(code: str) -> dict[str, Any]:
+    """``priya:other`` is another subject who says that it is called priya."""
+    name = code.partition(":")[0]
+    return {"sub": f"subject-{code}", "preferred_username": name, "email": f"{name}@northmoor.example", "given_name": name.title()}
 
 
-def _come_back(name: str, *, forged: bool = False) -> dict[str, Any]:
+def _come_back(name: str, *, forged: bool = False, before: str = "") -> dict[str, Any]:
     """Go to the provider from a page, and come back from it as ``name``."""
     from django.contrib.auth import get_user_model  # noqa: PLC0415 -- Django is set up first
     from django.test import Client  # noqa: PLC0415
 
     client = Client()
-    onward = client.get(client.get("/accounts/login/?next=/polls/").headers["Location"]).headers["Location"]
+    if before:
+        client.force_login(get_user_model().objects.get(username=before))
+    begin = "/accounts/oidc/oidc/login/?process=connect" if before else client.get("/accounts/login/?next=/polls/").headers["Location"]
+    onward = client.get(begin).headers["Location"]
     asked = parse_qs(urlsplit(onward).query)
     answer = client.get("/accounts/oidc/oidc/login/callback/", {"code": name, "state": "forged" if forged else asked["state"][0]})
     signed_in = client.session.get("_auth_user_id")
@@ -89,20 +94,31 @@ def main() -> None:
 
     django.setup()
 
+    from allauth.socialaccount.models import SocialAccount  # noqa: PLC0415
     from django.conf import settings  # noqa: PLC0415
     from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.core.cache import cache  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0, interactive=False)
     get_user_model().objects.create_user("priya")
     get_user_model().objects.create_user("gone", is_active=False)
-    for name in ("priya", "priya", "gone", "stranger", "nobody"):
+    for name in ("priya", "priya", "priya:other", "gone", "stranger", "nobody"):
         _say(name=name, **_come_back(name))
     _say(name="priya", forged=True, **_come_back("priya", forged=True))
+    _say(name="stranger", joining="priya", **_come_back("stranger", before="priya"))
     settings.OIDC_CREATE_ACCOUNTS = True
     _say(name="stranger", created=True, **_come_back("stranger"))
     _say(people=sorted(get_user_model().objects.values_list("username", flat=True)))
+    _say(bound=sorted(SocialAccount.objects.values_list("user__username", "uid")))
+    server.shutdown()
+    server.server_close()
+    client = Client()
+    cache.clear()
+    away = client.get(client.get("/accounts/login/?next=@evil.example").headers["Location"])
+    _say(away=away.status_code, words="does not answer" in away.text, onward=client.get("/accounts/login/?next=@evil.example").headers["Location"])
 
 
 if __name__ == "__main__":

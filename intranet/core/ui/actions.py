@@ -29,6 +29,8 @@ MOST_DENIALS = 50
 
 PLACE = re.compile(r"[a-z0-9-]{1,120}")
 #: Fields of a form that are no words of anybody's.
+#: The field by which a form says that its words are to stand without a name.
+WITHOUT_NAME = "unnamed"
 NO_WORDS = {"csrfmiddlewaretoken", "token", "version", "draft", "keep", "discard"}
 MOST_DRAFTS, MOST_FIELDS, MOST_LETTERS = 100, 60, 100_000
 
@@ -65,12 +67,20 @@ def note_denial(person: Person, thing: Model, *, act: str) -> None:
     registry.log(thing, DENIED, user=person, timestamp=now(), data=data)
 
 
-@transaction.atomic
 def keep_draft(person: Person, *, place: str, fields: Mapping[str, Iterable[str]]) -> bool:
     """Keep what ``person`` has typed in the form of a place; says whether there was anything, for a form without words has no draft.
 
-    ``fields`` are the values of each field by its name. Raises ``CannotKeep``. Of many drafts the oldest go.
+    ``fields`` are the values of each field by its name. Of many drafts the oldest go. Raises ``CannotKeep``, and forgets what was
+    kept, where the words are to stand without a name: a draft has one.
     """
+    if any(fields.get(WITHOUT_NAME, ())):
+        drop_draft(person, place=place)
+        raise CannotKeep
+    return _keep_draft(person, place, fields)
+
+
+@transaction.atomic
+def _keep_draft(person: Person, place: str, fields: Mapping[str, Iterable[str]]) -> bool:
     found = {
         name: [value.replace("\0", "") for value in values]
         for name, values in fields.items()

@@ -89,3 +89,11 @@ def test_typing_keeps_and_says_so(client: Client, staff: Any) -> None:
     answer = client.post(reverse("draft"), {"draft": "a-1"}, headers={"hx-request": "true", "hx-trigger-name": "discard"})
     assert answer.headers["HX-Refresh"] == "true"
     assert not Draft.objects.exists()
+
+
+def test_words_without_a_name_are_not_kept_under_one(staff: Any, client: Client) -> None:
+    client.force_login(staff)
+    client.post("/me/draft/", {"draft": "forums-topic", "title": "Why", "body": "Half a thought"})
+    assert desk_of(staff, "forums-topic").kept == {"title": "Why", "body": "Half a thought"}
+    assert client.post("/me/draft/", {"draft": "forums-topic", "title": "Why", "body": "A thought", "unnamed": "on"}).status_code == 400
+    assert desk_of(staff, "forums-topic").kept == {}
