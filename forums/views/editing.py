@@ -39,7 +39,7 @@ def edit_post(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     initial = {"body": words, "version": actions.version_of(words), **(desk.kept if desk else {})}
     form = EditForm(request.POST or None, request.FILES or None, initial=initial, **files)
-    context = {"form": form, "crumbs": _crumbs_of(found), "desk": desk}
+    context = {"form": form, "post": found, "crumbs": _crumbs_of(found), "desk": desk}
     if not form.is_valid():
         return render(request, "forums/edit_post.html", context, status=422 if form.is_bound else 200)
     body = form.cleaned_data["body"]

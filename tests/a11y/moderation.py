@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
@@ -10,8 +10,6 @@ from django.urls import reverse
 from intranet.core.moderation.actions import decide, report
 from intranet.core.moderation.models import Case, Report
 from intranet.core.notifications.actions import broadcast, notify
-from intranet.core.organisation.actions import grant_role
-from intranet.core.organisation.models import Role
 from tests.factories.things import audience_of, make_held, make_published
 from tests.things.notices import ThingAnswered, ThingDecided, ThingWritten
 
@@ -19,14 +17,8 @@ if TYPE_CHECKING:
     from tests.a11y.town import Town
 
 
-def _moderator(town: Town) -> Any:
-    person = town.person("moderator")
-    grant_role(person, role=Role.MODERATOR, service=town.service(), actor=None)
-    return person
-
-
 def _reported(town: Town, title: str) -> Case:
-    _moderator(town)
+    town.person("moderator")
     thing = make_published(title, author=town.person("chief"), service=town.service())
     return report(thing, reporter=town.person("staff"), reason="unkind", words="This is not how we talk to each other.")
 
@@ -38,7 +30,7 @@ def queue(town: Town) -> str:
 
 
 def nothing_to_do(town: Town) -> str:
-    _moderator(town)
+    town.person("moderator")
     return f"{reverse('moderation:queue')}?show=claimed&last=1"
 
 
@@ -47,11 +39,13 @@ def case(town: Town) -> str:
 
 
 def decided_case(town: Town) -> str:
-    return decide(_reported(town, "A decided case"), moderator=_moderator(town), decision="hidden", reason="House rule 3").get_absolute_url()
+    return decide(_reported(town, "A decided case"), moderator=town.person("moderator"), decision="hidden", reason="House rule 3").get_absolute_url()
 
 
 def own_case(town: Town) -> str:
-    return decide(_reported(town, "Hidden from others"), moderator=_moderator(town), decision="hidden", reason="House rule 3").get_absolute_url()
+    return decide(
+        _reported(town, "Hidden from others"), moderator=town.person("moderator"), decision="hidden", reason="House rule 3"
+    ).get_absolute_url()
 
 
 def report_form(town: Town, title: str = "Not yet reported") -> str:

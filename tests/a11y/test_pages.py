@@ -37,8 +37,8 @@ def test_page(sample: Sample, town: Town, as_persona: Callable[..., Page]) -> No
     if sample.status >= 400:
         complaints.clear()
     wrong = checks.structure(page) + checks.walk(page) + checks.looks(page) + checks.reflow(page) + complaints
-    title = page.title()
-    if town.titles.setdefault(title, sample.name) != sample.name:
+    title, name = page.title(), sample.name.partition(",")[0]  # "topics" and "topics, none" are one page
+    if town.titles.setdefault(title, name) != name:
         wrong.append(f"the title is that of {town.titles[title]}: {title}")
     assert not wrong, "\n".join(wrong)
 

@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.models import Role
 from tests.databases import copy_database, drop_database
 from tests.factories.people import make_person, make_service
 
@@ -47,11 +49,13 @@ class Town:
         return self.services[name]
 
     def person(self, username: str = "staff", **fields: Any) -> Any:
-        """The person of this name, made at the first call; ``fields`` are the factory's."""
+        """The person of this name, made at the first call; ``fields`` are the factory's. ``moderator`` is one, in Housing."""
         if username not in self.people:
             names = {"staff": "Priya Nair", "moderator": "Yusuf Demir", "chief": "Maren Holroyd"}
             values = {"name": names.get(username, username.title()), "service": self.service(), **fields}
             self.people[username] = make_person(username, **values)
+            if username == "moderator":
+                grant_role(self.people[username], role=Role.MODERATOR, service=self.service(), actor=None)
         return self.people[username]
 
     def address_of(self, page: Any) -> str:
