@@ -16,7 +16,12 @@ if TYPE_CHECKING:
 
 
 class ReportForm(forms.Form):
-    reason = forms.ChoiceField(label=_("What is wrong with it?"), choices=Report.Reason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Report.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it")},
+    )
     words = forms.CharField(
         label=_("In your words"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Only moderators read this.")
     )
@@ -33,7 +38,9 @@ class DecisionForm(forms.Form):
     }
     WORDS_OF_A_CHANGE = {**WORDS, Case.Decision.APPROVED: _("Approve: the new words take the place of the old ones at once")}
 
-    decision = forms.ChoiceField(label=_("What happens to it?"), widget=forms.RadioSelect)
+    decision = forms.ChoiceField(
+        label=_("What happens to it?"), widget=forms.RadioSelect, error_messages={"required": _("Choose what happens to it")}
+    )
     reason = forms.CharField(
         label=_("Why, in words for the author and for those who reported it"),
         required=False,

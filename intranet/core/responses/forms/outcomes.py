@@ -131,7 +131,7 @@ class FilterForm(forms.Form):
 
     service = forms.ChoiceField(label=_("Service"), required=False)
     year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
-    status = forms.ChoiceField(label=_("How it stands"), required=False, choices=[("", _("However it stands")), *STATUSES])
+    status = forms.ChoiceField(label=_("How it stands"), required=False, choices=[("", _("Any")), *STATUSES])
 
     def __init__(self, *args: Any, years: Iterable[int], services: Iterable[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
