@@ -135,10 +135,17 @@ class Leader(Office):
         """Who owes an answer to a question put to this leader; nobody once the term is over. ``delegates`` where a queryset brought their keys."""
         if self.person is None or not (self.is_in_office and self.person.is_active):
             return None
-        keys = self._active_delegates() if delegates is None else frozenset(int(key) for key in delegates.split(",") if key)
+        keys = self._delegate_ids(delegates)
         return Addressee(user=self.person, service_id=self.service_id, delegate_ids=keys, label=str(self), service=self.service, post=self.post_held)
 
-    def _active_delegates(self) -> frozenset[int]:
+    def approver_ids(self, delegates: str | None = None) -> frozenset[int]:
+        """The keys of those who decide on the leader's posts; ``delegates`` as above."""
+        return self._delegate_ids(delegates) | frozenset(filter(None, [self.person_id]))
+
+    def _delegate_ids(self, delegates: str | None) -> frozenset[int]:
+        """The active ones."""
+        if delegates is not None:
+            return frozenset(int(key) for key in delegates.split(",") if key)
         prefetch_related_objects([self], "delegates")  # once, however often it is asked, until they change
         return frozenset(person.pk for person in self.delegates.all() if person.is_active)
 

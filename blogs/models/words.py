@@ -12,10 +12,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 
 from blogs.blocks import PostBlock, RelatedBlock, fault_of_alt
+from blogs.models.leaders import Leader
 from intranet.core.moderation.models import ReportedPage
 
 if TYPE_CHECKING:
-    from intranet.core.kinds import CaseContext
+    from django.db.models import QuerySet
+
+    from intranet.core.kinds import AnyUser, CaseContext
 
 
 class WrittenPage(ReportedPage):
@@ -68,3 +71,15 @@ class WrittenPage(ReportedPage):
     def case_words(self) -> str:
         words = self.body.stream_block.get_searchable_content(self.body)
         return "\n\n".join([self.summary, *(str(text) for text in words)])  # type: ignore[attr-defined]
+
+    def case_people(self) -> frozenset[int]:
+        """And who approves for the leader: they answer for it like the leader, whether or not it is silent just now."""
+        return super().case_people() | self.leader.approver_ids(self.__dict__.get("delegate_keys"))  # type: ignore[attr-defined, no-any-return]
+
+    @classmethod
+    def work_of(cls, user: AnyUser) -> QuerySet[Any]:
+        return super().work_of(user) | cls._base_manager.filter(leader__in=Leader.objects.approved_by(user))  # type: ignore[misc]
+
+    @classmethod
+    def for_cases(cls) -> QuerySet[Any]:
+        return cls._default_manager.select_related("leader").with_delegates()  # type: ignore[attr-defined, misc, no-any-return]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils.timezone import localdate
 from wagtail.models import PageLogEntry
 
-from blogs.models import PostPage
+from blogs.models import ElectionPeriod, PostPage
+from intranet.core.background import now
 from intranet.core.moderation.actions import NothingToReport, NotYours, WordsChanged, decide, fingerprint, report
 from intranet.core.moderation.models import Case, Report
 from intranet.core.moderation.queries import judges_of, queue_of
@@ -120,6 +122,32 @@ def test_whose_work_it_is_neither_report_nor_judge_it(client: Client, post: Post
     assert (list(judges_of(case)), list(queue_of(office)), list(queue_of(moderator))) == ([moderator], [], [case])
     with pytest.raises(NotYours):
         decide(case, moderator=office, decision="hidden", reason="No.")
+
+
+@pytest.mark.parametrize("kind", ["managerial", "political"])
+def test_a_delegate_has_a_part_in_what_the_leader_typed(client: Client, housing: Any, staff: Any, moderator: Any, kind: str) -> None:
+    delegate = moderator_of(housing, "delegate")
+    post = make_post(make_blog(make_leader(service=housing, kind=kind, delegates=(delegate,))))
+    today = localdate(now())
+    ElectionPeriod.objects.create(name="Local election", first_day=today, last_day=today, words="The law asks for silence.")
+    with pytest.raises(NothingToReport):
+        report(post, reporter=delegate, reason="wrong")
+
+    case = report(post, reporter=staff, reason="wrong", words="Ask the tenants.")
+
+    assert (list(judges_of(case)), list(queue_of(delegate)), list(queue_of(moderator))) == ([moderator], [], [case])
+    with pytest.raises(NotYours):
+        decide(case, moderator=delegate, decision="dismissed")
+    client.force_login(delegate)
+    for shown in (client.get(reverse("moderation:queue"), {"show": "all"}), client.get(case.get_absolute_url())):
+        assert "Ask the tenants." not in shown.text
+        assert "Wrong or misleading" not in shown.text.split("<main")[1]
+
+
+def test_where_only_a_delegate_moderates_the_centre_judges(housing: Any, staff: Any) -> None:
+    delegate = moderator_of(housing, "delegate")
+    post = make_post(make_blog(make_leader(service=housing, delegates=(delegate,))))
+    assert report(post, reporter=staff, reason="wrong").team == Case.Team.CENTRE
 
 
 def test_the_wrong_people_find_nothing_there(client: Client, post: PostPage, staff: Any, moderator: Any) -> None:

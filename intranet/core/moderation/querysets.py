@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Page
 
 from intranet.core.background import now
 from intranet.core.kinds import Moderated, Reportable, kinds_of
@@ -60,14 +59,16 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def without_part_of(self, user: AnyUser) -> CaseQuerySet:
         """Without those that the person wrote or reported, and so may not decide."""
-        return self.exclude(author_id=user.pk, author__isnull=False).exclude(self._reported_by(user)).exclude(self._typed_by(user))
+        return self.exclude(author_id=user.pk, author__isnull=False).exclude(self._reported_by(user)).exclude(self._of_own_pages(user))
 
     @staticmethod
-    def _typed_by(user: AnyUser) -> Q:
-        """About pages that the person typed, in whosever name."""
-        kinds = [model for model in kinds_of(Reportable) if not issubclass(model, Moderated)]
-        typed = Page.objects.filter(owner_id=user.pk, owner__isnull=False).order_by().values("pk")
-        return Q(content_type__in=[ContentType.objects.get_for_model(kind).pk for kind in kinds], object_id__in=typed)
+    def _of_own_pages(user: AnyUser) -> Q:
+        """About pages that the person typed in whosever name, or answers for."""
+        kinds: list[Any] = [model for model in kinds_of(Reportable) if not issubclass(model, Moderated)]
+        mine = Q(pk__in=[])
+        for kind in kinds:
+            mine |= Q(content_type=ContentType.objects.get_for_model(kind).pk, object_id__in=kind.work_of(user).values("pk"))
+        return mine
 
     def claimed_by(self, user: AnyUser) -> CaseQuerySet:
         return self.filter(claimed_by_id=user.pk, claimed_until__gt=now())

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch
 
-from intranet.core.moderation.models import Case, Report
+from intranet.core.kinds import kinds_of
+from intranet.core.moderation.models import Case, Report, ReportedPage
 from intranet.core.moderation.rules import is_of_a_page
 from intranet.core.organisation.models import Service
 
@@ -59,7 +61,8 @@ def queue_of(user: AnyUser, *, show: str = "mine", kind: str = "", service: Serv
 def with_words(cases: CaseQuerySet) -> CaseQuerySet:
     """Cases with their words, claims and reports: one query for each kind of thing, whatever their number."""
     full = cases.select_related("service", "claimed_by__roost_profile", "decided_by__roost_profile")
-    return full.prefetch_related("thing", Prefetch("reports", Report.objects.order_by("pk")))
+    things = GenericPrefetch("thing", [kind.for_cases() for kind in kinds_of(ReportedPage)])
+    return full.prefetch_related(things, Prefetch("reports", Report.objects.order_by("pk")))
 
 
 def entry_of(case: Case, user: AnyUser) -> Entry:
