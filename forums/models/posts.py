@@ -116,7 +116,7 @@ class Post(Findable, Sealable, Moderated):
             title=topic.title,
             url=self.get_absolute_url(),
             audience_id=topic.area.audience_id,
-            body=self.body,
+            body=self.words,
             service_id=topic.area.service_id,
             author_id=self.author_id,
             author_name=self.author_name,

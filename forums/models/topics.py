@@ -140,7 +140,7 @@ class Topic(Heard, Followable, Sealable):
             title=self.title,
             url=self.get_absolute_url(),
             audience_id=self.area.audience_id,
-            body=first.body,
+            body=first.words,
             tags=tuple(self.tags),
             service_id=self.area.service_id,
             author_id=self.author_id,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.urls import reverse
 from forums import conf
 from forums.models import Post, Topic
 from intranet.core.kinds import State
-from intranet.core.text import lead_elsewhere, own_links
+from intranet.core.text import CARD_LINK, lead_elsewhere, own_links, own_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,14 +42,16 @@ def link_to_post(topic_id: int, number: int) -> str:
 _Meant = tuple[str, int, int]
 
 
-def with_links_inside(posts: Sequence[Post], until: datetime) -> dict[int, str]:
-    """The HTML of published posts of one area, by their keys. Two statements, and none where nothing leads to a topic or a post."""
+def with_links_inside(posts: Sequence[Post], until: datetime) -> dict[int, tuple[str, str]]:
+    """Words and HTML of published posts of one area, by their keys. Two statements, and none where nothing leads to a topic or a post."""
     meant = {meaning for post in posts for link in own_links(post.html) if (meaning := _meant(link, post))}
     standing = _standing(posts[0].topic.area_id, meant, until) if meant else {}
     return {post.pk: _led(post, standing) for post in posts}
 
 
-def _led(post: Post, standing: dict[_Meant, str]) -> str:
+def _led(post: Post, standing: dict[_Meant, str]) -> tuple[str, str]:
+    """An address on a line of its own is left out where it leads out of the archive: whoever reads that may not be let in there, and it often has a title in it."""
+
     def lead(link: str) -> str:
         meaning = _meant(link, post)
         if meaning in standing:
@@ -56,7 +59,11 @@ def _led(post: Post, standing: dict[_Meant, str]) -> str:
         path = f"{post.topic.get_absolute_url()}{link}" if link.startswith("#") else link
         return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
 
-    return lead_elsewhere(post.html, lead)
+    alone = {unescape(address) for address in CARD_LINK.findall(post.html)}
+    outside = {address for address in alone if _meant(address, post) not in standing}
+    html = CARD_LINK.sub(lambda found: "" if unescape(found[1]) in outside else found[0], post.html)
+    words = "\n".join(line for line in post.body.splitlines() if own_path(line.strip()) not in outside) if outside else post.body
+    return words, lead_elsewhere(html, lead)
 
 
 def _meant(link: str, post: Post) -> _Meant | None:

@@ -142,7 +142,7 @@ def _posts_in(topics: Sequence[Topic], until: datetime) -> Iterator[tuple[Post, 
 
 def _exported(posts: list[Post], until: datetime) -> Iterator[tuple[Post, ExportedPost, list[Attachment]]]:
     shown = [post for post in posts if post.state == State.PUBLISHED]
-    files, words = files_of(shown, until=until), with_links_inside(shown, until)
+    files, texts = files_of(shown, until=until), with_links_inside(shown, until)
     rules_named = rules_broken([post for post in posts if post.state == State.HIDDEN])
     for post in posts:
         number = post.number or 0
@@ -150,14 +150,15 @@ def _exported(posts: list[Post], until: datetime) -> Iterator[tuple[Post, Export
             yield post, ExportedPost(number, post.state, rules_named.get(post.pk, "")), []
             continue
         kept = [file for file in files.get(post.pk, ()) if _may_go_along(file)]
-        yield post, _exported_post(post, words[post.pk], files.get(post.pk, ()), kept), kept
+        yield post, _exported_post(post, texts[post.pk], files.get(post.pk, ()), kept), kept
 
 
 def _may_go_along(file: Attachment) -> bool:
     return file.scan == Attachment.Scan.CLEAN and bool(file.file) and file.file.storage.exists(file.file.name or "")
 
 
-def _exported_post(post: Post, html: str, files: Iterable[Attachment], kept: list[Attachment]) -> ExportedPost:
+def _exported_post(post: Post, text: tuple[str, str], files: Iterable[Attachment], kept: list[Attachment]) -> ExportedPost:
+    words, html = text
     quote = quote_of(post)
     standing = quote if quote is not None and quote.post.state != State.HELD else None
     return ExportedPost(
@@ -167,7 +168,7 @@ def _exported_post(post: Post, html: str, files: Iterable[Attachment], kept: lis
         written=post.published_at,
         edited=post.edited_at,
         lang=post.lang,
-        words=post.body,
+        words=words,
         html=html,
         is_official=post.is_official,
         is_accepted=post.topic.solved and post.topic.accepted_id == post.pk,

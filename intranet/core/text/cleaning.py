@@ -19,6 +19,8 @@ EXTERNAL_REL = "noopener noreferrer"
 _RELATIVE = re.compile(r"(?:/(?![/\\])|#)[^\\\s]*\Z")
 _ABSOLUTE = re.compile(r"(?:https?://[^\s/\\]|mailto:|tel:)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,6}\Z")
+#: What becomes of an address of ours on a line of its own: a card, to whoever may see what is there.
+CARD_LINK = re.compile(r"""<p\b(?=[^>]*\sclass=["'](?:[^"'>]*\s)?card-link[\s"'])[^>]*>\s*<a\b[^>]*\shref=["']([^"'>]*)["'][^>]*>[^<]*</a>\s*</p>""")
 _OWN_LINK = re.compile(r'href="([/#][^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|li|pre|blockquote)>|<br>|<hr>")
 _GAPS = re.compile(r"\n{2,}")
@@ -63,7 +65,11 @@ def lead_elsewhere(fragment: str, lead: Callable[[str], str]) -> str:
 
 
 def plain_of(fragment: str) -> str:
-    """The words alone of cleaned HTML, a block a line: for search, mail and excerpts."""
+    """The words alone of cleaned HTML, a block a line: for search, mail and excerpts.
+
+    An address of ours that stands for a card is left out: it often has the title in it of something that not every reader may see.
+    """
+    fragment = CARD_LINK.sub("", fragment)
     lines = _BLOCK_END.sub("\n", fragment.replace("\n", " ") if "<pre>" not in fragment else fragment)
     words = html.unescape(nh3.clean(lines, tags=set()))
     return _GAPS.sub("\n", "\n".join(line.strip() for line in words.splitlines())).strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -12,17 +11,17 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from intranet.core.search.queries.cards import pictures
+from intranet.core.text import CARD_LINK
 
 if TYPE_CHECKING:
+    import re
+
     from django.template.base import NodeList, Parser, Token
     from django.template.context import Context
 
     from intranet.core.search.queries.cards import Picture
 
 register = template.Library()
-
-#: What ``core.text`` makes of an address of ours on a line of its own.
-MARKER = re.compile(r"""<p\b(?=[^>]*\sclass=["'](?:[^"'>]*\s)?card-link[\s"'])[^>]*>\s*<a\b[^>]*\shref=["']([^"'>]*)["'][^>]*>[^<]*</a>\s*</p>""")
 
 
 class CardsNode(template.Node):
@@ -36,13 +35,13 @@ class CardsNode(template.Node):
         request = context.get("request")
         if "card-link" not in html or request is None:
             return html
-        found = pictures(request.user, {unescape(address) for address in MARKER.findall(html)})
+        found = pictures(request.user, {unescape(address) for address in CARD_LINK.findall(html)})
 
         def picture(match: re.Match[str]) -> str:
             shown = found.get(unescape(match[1]))
             return match[0] if shown is None else _rendered(shown, unescape(match[1]), context)
 
-        return MARKER.sub(picture, html)
+        return CARD_LINK.sub(picture, html)
 
 
 def _rendered(shown: Picture, address: str, context: Context) -> str:
