@@ -20,7 +20,7 @@ from forums.models import Post, Topic, TopicMark
 from forums.queries import why_wait
 from intranet.core.background import at_moment, now
 from intranet.core.kinds import State
-from intranet.core.moderation.actions import SealedAway, ask_to_open, decide, decide_opening, may_read, read_name, tell_news
+from intranet.core.moderation.actions import SealedAway, ask_to_open, decide, decide_opening, may_read, read_name, report, tell_news
 from intranet.core.moderation.models import Case, Opening, Seal
 from intranet.core.moderation.rules import can_moderate
 from intranet.core.notifications.actions import follow
@@ -149,6 +149,21 @@ def test_author_who_moderates_does_not_judge_themselves(safe: Area, asker: Any, 
     assert case.thing.state == State.HELD
     assert not can_moderate(asker, case)
     assert can_moderate(moderator, case)
+
+
+def test_author_who_moderates_is_not_named_by_what_is_refused(client: Client, safe: Area, asker: Any, staff: Any, moderator: Any) -> None:
+    grant_role(asker, role=Role.MODERATOR, area=safe, actor=None)
+    post = make_topic(safe, author=asker, unnamed=True).posts.get()
+    approve(moderator)
+    case = report(post, reporter=staff, reason="unkind")
+    acts = [reverse(f"moderation:{act}", args=[case.pk]) for act in ("claim", "release", "decide")]
+
+    client.force_login(asker)
+    assert [client.post(act, {"decision": "dismissed"}).status_code for act in acts] == [403] * 3
+
+    assert not ModelLogEntry.objects.filter(action="roost.denied").exists()
+    case.refresh_from_db()
+    assert (case.is_open, case.claimed_by) == (True, None)
 
 
 def test_newcomers_are_limited_without_a_name_too(settings: Any, safe: Area, newcomer: Any) -> None:

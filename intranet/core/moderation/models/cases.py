@@ -100,6 +100,11 @@ class Case(Visible):
         return reverse("moderation:case", args=[self.pk])
 
     @property
+    def seal_id(self) -> int | None:
+        """That of what it is about: of what was written under an alias no line is kept that could tell whose it is."""
+        return getattr(self.thing, "seal_id", None)
+
+    @property
     def is_open(self) -> bool:
         return self.decided_at is None
 
