@@ -60,8 +60,18 @@ def can_announce_live(user: AnyUser, leader: Leader) -> bool:
 
 
 def can_run_live(user: AnyUser, hour: LiveHour) -> bool:
-    """Who chooses and answers: the leader, the delegates, and the host."""
-    return user.is_authenticated and user.is_active and (hour.host_id == user.pk or hour.leader.is_approved_by(user))
+    """Who chooses and answers: the leader, the delegates, and the host, while the term lasts."""
+    mine = user.is_authenticated and user.is_active and hour.leader.is_in_office
+    return mine and (hour.host_id == user.pk or hour.leader.is_approved_by(user))
+
+
+def looks_after_live(user: AnyUser) -> bool:
+    """Who may call off anybody's hour, whatever became of its leader: central co-ordinators."""
+    return holds(user, Role.CENTRAL_COORDINATOR)
+
+
+def can_call_off_live(user: AnyUser, hour: LiveHour) -> bool:
+    return can_run_live(user, hour) or looks_after_live(user)
 
 
 def can_ask_live(user: AnyUser, hour: LiveHour) -> bool:

@@ -13,7 +13,7 @@ from wagtail.log_actions import log
 
 from blogs import queries, rules
 from blogs.actions.founding import found_blog
-from blogs.models import Leader, LeaderBlogPage, PlannedHandOver
+from blogs.models import Leader, LeaderBlogPage, LiveHour, PlannedHandOver
 from blogs.notices import HandOverFailed, NewHolder
 from intranet.core.background import now
 from intranet.core.notifications.actions import notify, notify_followers
@@ -40,7 +40,7 @@ def hand_over(
     """``to`` holds the post of ``former`` from ``since`` on. Gives back the new blog.
 
     The old blog closes and keeps its words and addresses; what was not published there stays a draft. What was asked and is
-    still open goes to the new holder, with its clock. The address of the post leads to the new blog, and those who follow the
+    still open goes to the new holder, with its clock, and so do the live hours that are not over. The address of the post leads to the new blog, and those who follow the
     old one are told of it. Raises ``NotTheHolder``.
     """
     if not rules.can_hand_over(actor, former):
@@ -56,7 +56,8 @@ def hand_over(
         leader.delegates.set(old.delegates.exclude(pk=to.pk))
     blog = found_blog(leader, actor=actor, title=title, tagline=tagline, comments=old.blog.comments_default)
     moved = _move_questions(open_questions, leader, actor=actor)
-    facts = {"from": str(old), "to": str(leader), "since": since.isoformat(), "questions": moved}
+    hours = LiveHour.objects.coming().filter(leader=old).order_by().update(leader=leader, changed=now())
+    facts = {"from": str(old), "to": str(leader), "since": since.isoformat(), "questions": moved, "hours": hours}
     for page in (old.blog, blog):
         log(page, "blogs.hand_over", user=actor, data=facts)
     refresh(LeaderBlogPage.objects.get(pk=old.blog.pk))

@@ -58,8 +58,10 @@ def change_live(hour: LiveHour, *, actor: Person) -> LiveHour:
     current = _locked(hour)
     if current.has_begun or current.is_over:
         raise LiveClosed
+    if not rules.can_run_live(actor, current):
+        raise PermissionDenied
     hour.changed = now()
-    hour.save()
+    hour.save(update_fields=["title", "introduction", "starts", "ends", "host", "changed"])
     log(hour, "blogs.live.change", user=actor)
     return hour
 
@@ -70,7 +72,7 @@ def call_off_live(hour: LiveHour, *, actor: Person, why: str) -> LiveHour:
     current = _locked(hour)
     if current.is_over:
         raise LiveClosed
-    if not rules.can_run_live(actor, current):
+    if not rules.can_call_off_live(actor, current):
         raise PermissionDenied
     current.called_off_at = current.changed = now()
     current.called_off_why = why

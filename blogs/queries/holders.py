@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from blogs.models import Leader, LeaderBlogPage, PostPage
+from blogs.models import Leader, LeaderBlogPage, LiveHour, PostPage
 from intranet.core.discussion.models import Comment
 from intranet.core.notifications.queries import followers_of
 from intranet.core.responses.models import ResponseRequest
@@ -37,6 +37,7 @@ class HandOver:
     questions: int
     staying: int
     drafts: int
+    hours: int
     followers: int
 
 
@@ -69,6 +70,7 @@ def hand_over_of(leader: Leader, *, to: Person) -> HandOver:
         questions=len(requests) - staying,
         staying=staying,
         drafts=len(unpublished_posts(leader)),
+        hours=LiveHour.objects.coming().filter(leader=leader).count(),
         followers=followers_of(leader.blog).count(),
     )
 

@@ -81,7 +81,7 @@ def change_live(request: SignedInRequest, hour: int) -> HttpResponse:
 def call_off_live(request: SignedInRequest, hour: int) -> HttpResponse:
     """Say that an hour does not take place, and why."""
     found = _hour_or_404(request, hour)
-    if found.is_over or not rules.can_run_live(request.user, found):
+    if found.is_over or not rules.can_call_off_live(request.user, found):
         deny(request, found)
     form = LiveCallOffForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -180,6 +180,7 @@ def _page(request: SignedInRequest, hour: LiveHour, form: LiveQuestionForm, *, s
     context |= {
         "form": form if rules.can_ask_live(request.user, hour) else None,
         "may_change": context["runs"] and not hour.has_begun,
+        "may_call_off": context["runs"] or (not hour.is_over and rules.looks_after_live(request.user)),
         "election": hour.leader.election_now(),
         "transcript": queries.transcript_of(hour, request.user),
     }

@@ -12,7 +12,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from wagtail.models import ModelLogEntry
 
-from blogs.actions import LiveClosed, announce_live, answer_live, ask_live, call_off_live, change_live, close_live, set_stage, want_live
+from blogs.actions import (
+    LiveClosed,
+    announce_live,
+    answer_live,
+    ask_live,
+    call_off_live,
+    change_live,
+    close_live,
+    hand_over,
+    set_stage,
+    want_live,
+)
 from blogs.jobs import CloseLiveHours
 from blogs.models import ElectionPeriod, LiveHour, LiveQuestion, LiveVote, PostPage
 from blogs.notices import LiveHourAnnounced
@@ -22,6 +33,8 @@ from intranet.core.kinds import State
 from intranet.core.moderation.actions import withdraw
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
+from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.models import Role
 from intranet.core.responses.models import AlsoWants, ResponseRequest
 from tests.budgets import query_budget
 from tests.denials import denials
@@ -316,3 +329,46 @@ def test_only_who_runs_it_calls_it_off(client: Client, hour: LiveHour, staff: An
     assert client.post(address, {"why": "No."}).status_code == 404
     with pytest.raises(IntegrityError), transaction.atomic():
         LiveHour.objects.update(called_off_at=now())
+
+
+def test_it_goes_with_the_post_and_the_former_office_runs_it_no_more(client: Client, hour: LiveHour, leader: Leader, office: Any, staff: Any) -> None:
+    coordinator, nadia = make_person("coordinator"), make_person("nadia", name="Nadia Hussain")
+    grant_role(coordinator, role=Role.CENTRAL_COORDINATOR, actor=None)
+    question = ask_live(hour, author=staff, body="When?")
+    hand_over(leader, to=nadia, since=localdate(now()), actor=coordinator, keep_office=False)
+
+    moved = LiveHour.objects.get()
+    assert (moved.leader.person, LiveQuestion.objects.get().hour) == (nadia, moved)
+    address, stage = reverse("blogs:call-off-live", args=[hour.pk]), reverse("blogs:stage-live", args=[question.pk])
+    for person in (leader.person, office):
+        client.force_login(person)
+        assert address not in client.get(hour.get_absolute_url()).text
+        for url in (address, reverse("blogs:change-live", args=[hour.pk]), stage):
+            assert client.post(url, {"why": "No.", "stage": "live"}).status_code == 403
+        for act in (lambda by=person: call_off_live(moved, actor=by, why="No."), lambda by=person: change_live(moved, actor=by)):
+            with pytest.raises(PermissionDenied):
+                act()
+        with pytest.raises(PermissionDenied):
+            answer_live(question, by=person, words="In May.")
+    client.force_login(nadia)
+    assert address in client.get(hour.get_absolute_url()).text
+    assert client.post(stage, {"stage": "live"}).status_code == 302
+    client.force_login(coordinator)
+    assert client.post(stage, {"stage": "new"}).status_code == 403
+    assert address in client.get(hour.get_absolute_url()).text
+    assert client.post(address, {"why": "Another day."}).status_code == 302
+    assert ResponseRequest.objects.get().addressee == nadia
+
+
+def test_when_the_term_is_over_only_co_ordinators_can_call_it_off(client: Client, hour: LiveHour, leader: Leader, office: Any, host: Any) -> None:
+    coordinator = make_person("coordinator")
+    grant_role(coordinator, role=Role.CENTRAL_COORDINATOR, actor=None)
+    leader.since = leader.until = localdate(now()).replace(year=2000)
+    leader.save()
+    hour = LiveHour.objects.get()
+    for person in (leader.person, office, host):
+        client.force_login(person)
+        assert client.post(reverse("blogs:call-off-live", args=[hour.pk]), {"why": "No."}).status_code == 403
+        with pytest.raises(PermissionDenied):
+            call_off_live(hour, actor=person, why="No.")
+    assert call_off_live(hour, actor=coordinator, why="The term is over.").called_off_why == "The term is over."
