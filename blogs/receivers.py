@@ -52,9 +52,8 @@ def person_signed_in(request: Any, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(published, sender=LiveQuestion)
-def live_question_published(thing: LiveQuestion, first: bool, **kwargs: Any) -> None:
-    if not first:
-        actions.question_shown(thing)
+def live_question_published(thing: LiveQuestion, **kwargs: Any) -> None:
+    actions.question_shown(thing)
 
 
 @receiver(withdrawn, sender=LiveQuestion)

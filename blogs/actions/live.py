@@ -85,8 +85,8 @@ def call_off_live(hour: LiveHour, *, actor: Person, why: str) -> LiveHour:
 
 
 def _taking_part(hour: LiveHour) -> list[Person]:
-    """Who runs it, asked in it, or wants to know too."""
-    questions = hour.questions.filter(state=State.PUBLISHED)
+    """Who runs it, asked in it, or wants to know too; and who waits for a moderator."""
+    questions = hour.questions.filter(state__in=(State.PUBLISHED, State.HELD))
     people = get_user_model()._default_manager.filter(
         Q(pk__in=questions.values("author")) | Q(pk__in=LiveVote.objects.filter(question__in=questions).values("person"))
     )
@@ -204,8 +204,14 @@ def _transcript(hour: LiveHour, answered: list[LiveQuestion]) -> PostPage:
 
 
 def question_shown(question: LiveQuestion) -> None:
-    """It can be seen again: an answer that was owed is owed again."""
-    responses.bring_back(question)
+    """It can be seen, or again: an answer that was owed is owed again, and one is owed from now on where its hour ended meanwhile.
+
+    The hour is locked, so that its end either finds the question or is found here.
+    """
+    if responses.bring_back(question) is None and not question.is_answered:
+        hour = _locked(question.hour)
+        if hour.closed_at is not None:
+            _owe(question, hour)
 
 
 def question_hidden(question: LiveQuestion) -> None:

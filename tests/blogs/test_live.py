@@ -30,7 +30,8 @@ from blogs.notices import LiveHourAnnounced
 from blogs.queries import drafts_waiting_for, live_page
 from intranet.core.background import at_moment, now
 from intranet.core.kinds import State
-from intranet.core.moderation.actions import withdraw
+from intranet.core.moderation.actions import decide, hold, withdraw
+from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
@@ -372,3 +373,46 @@ def test_when_the_term_is_over_only_co_ordinators_can_call_it_off(client: Client
         with pytest.raises(PermissionDenied):
             call_off_live(hour, actor=person, why="No.")
     assert call_off_live(hour, actor=coordinator, why="The term is over.").called_off_why == "The term is over."
+
+
+@pytest.mark.parametrize("ends", ["by the clock", "called off", "while looked at again"])
+def test_what_a_moderator_shows_after_its_end_is_owed_an_answer(
+    client: Client, hour: LiveHour, leader: Leader, host: Any, staff: Any, ends: str
+) -> None:
+    moderator = make_person("moderator")
+    grant_role(moderator, role=Role.MODERATOR, actor=None)
+    newcomer = make_person("newcomer", profile={"joined": localdate(now())})
+    question = ask_live(hour, author=staff if ends == "while looked at again" else newcomer, body="Which flats first?")
+    if ends == "while looked at again":
+        hold(question, why="Looked at again.")
+    if ends == "called off":
+        call_off_live(hour, actor=host, why="Ruth is in court.")
+        assert Notice.objects.filter(kind="blogs.live_called_off", recipient=newcomer).exists()
+    with at_moment(hour.ends):
+        CloseLiveHours().run()
+        assert not ResponseRequest.objects.exists()
+
+        decide(Case.objects.get(), moderator=moderator, decision="approved")
+
+        asked = ResponseRequest.objects.get()
+        assert (asked.addressee, asked.asker, asked.question) == (leader.person, question.author, question)
+        client.force_login(staff)
+        assert client.post(question.get_absolute_url(), {"words": "I say so."}).status_code == 403
+        client.force_login(leader.person)
+        assert client.post(question.get_absolute_url(), {"words": "The damp ones."}).status_code == 302
+    assert LiveQuestion.objects.get().answer == "The damp ones."
+    assert Notice.objects.filter(recipient=question.author, kind__contains="answered").exists()
+
+
+def test_what_a_moderator_shows_before_the_end_is_answered_in_the_hour(hour: LiveHour, leader: Leader) -> None:
+    moderator = make_person("moderator")
+    grant_role(moderator, role=Role.MODERATOR, actor=None)
+    question = ask_live(hour, author=make_person("newcomer", profile={"joined": localdate(now())}), body="Why?")
+    decide(Case.objects.get(), moderator=moderator, decision="approved")
+    assert not ResponseRequest.objects.exists()
+    answer_live(question, by=leader.person, words="Because.")
+    with at_moment(hour.ends):
+        close_live(hour)
+        hold(LiveQuestion.objects.get(), why="Looked at again.")
+        decide(Case.objects.open().get(), moderator=moderator, decision="approved")
+    assert not ResponseRequest.objects.exists(), "it was answered"
