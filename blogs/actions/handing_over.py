@@ -69,7 +69,10 @@ def hand_over(
 def plan_hand_over(
     former: Leader, *, to: Person, since: date, actor: Person, title: str = "", tagline: str = "", keep_office: bool = True
 ) -> PlannedHandOver:
-    """The same from a later day on, in place of what was planned before. Nobody is told, and nothing changes, until then. Raises ``NotTheHolder``."""
+    """The same from a later day on, in place of what was planned before. Nobody is told, and nothing changes, until then.
+
+    It is noted of the plan: the history of the blog is read by its leader and office. Raises ``NotTheHolder``.
+    """
     if not rules.can_hand_over(actor, former):
         raise PermissionDenied
     old = Leader.objects.select_for_update(of=("self",), no_key=True).get(pk=former.pk)
@@ -77,7 +80,7 @@ def plan_hand_over(
         raise NotTheHolder
     said = {"to": to, "since": since, "title": title, "tagline": tagline, "keep_office": keep_office, "planned_by": actor}
     plan, _created = PlannedHandOver.objects.update_or_create(leader=old, defaults=said)
-    log(old.blog, "blogs.plan_hand_over", user=actor, data={"to": name_of(to), "since": since.isoformat()})
+    log(plan, "blogs.plan_hand_over", user=actor, data={"to": name_of(to), "since": since.isoformat()})
     return plan
 
 
@@ -87,7 +90,7 @@ def drop_hand_over(plan: PlannedHandOver, *, actor: Person) -> None:
     if not rules.can_hand_over(actor, plan.leader):
         raise PermissionDenied
     if PlannedHandOver.objects.filter(pk=plan.pk).delete()[0]:
-        log(plan.leader.blog, "blogs.drop_hand_over", user=actor, data={"to": name_of(plan.to), "since": plan.since.isoformat()})
+        log(plan, "blogs.drop_hand_over", user=actor, data={"to": name_of(plan.to), "since": plan.since.isoformat()})
 
 
 @transaction.atomic
@@ -107,7 +110,7 @@ def carry_out(plan: PlannedHandOver) -> LeaderBlogPage | None:
             )  # fmt: skip
     except (NotTheHolder, PermissionDenied):
         blog, facts = current.leader.blog, {"to": name_of(current.to), "since": current.since.isoformat()}
-        log(blog, "blogs.drop_hand_over", data=facts)
+        log(plan, "blogs.drop_hand_over", data=facts)
         told = [*holders_of(Role.CENTRAL_COORDINATOR), *filter(None, [current.planned_by])]
         notify(HandOverFailed, thing=blog, recipients=told, event=f"{HandOverFailed.name}:{blog.pk}:{current.since}")
         return None

@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.timezone import localdate
-from wagtail.models import PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from blogs.actions import NotTheHolder, carry_out, draft_post, drop_hand_over, found_blog, hand_over, plan_hand_over, submit_post
 from blogs.jobs import HandOverPosts
@@ -153,7 +153,7 @@ def test_it_is_noted_and_followers_are_told(
     assert (told.recipient, told.thing) == (staff, blog)
     noted = PageLogEntry.objects.filter(action="blogs.hand_over")
     assert {entry.page_id for entry in noted} == {ruth.blog.pk, blog.pk}
-    facts = {"from": "Ruth Adeyemi, Chief executive", "to": "Nadia Hussain, Chief executive", "since": today.isoformat(), "questions": 0}
+    facts = {"from": "Ruth Adeyemi, Chief executive", "to": "Nadia Hussain, Chief executive", "since": today.isoformat(), "questions": 0, "hours": 0}
     assert [(entry.user, entry.data) for entry in noted] == [(coordinator, facts)] * 2
 
 
@@ -290,7 +290,8 @@ def test_a_hand_over_is_planned_changes_nothing_and_is_done_on_its_day(
     assert (Leader.objects.get(pk=ruth.pk).until, PlannedHandOver.objects.count()) == (day - timedelta(days=1), 0)
     assert Notice.objects.get().kind == "blogs.new_holder"
     noted = PageLogEntry.objects.filter(page=ruth.blog.pk, action__startswith="blogs.").order_by("pk")
-    assert [(entry.action, entry.user) for entry in noted] == [("blogs.plan_hand_over", coordinator), ("blogs.hand_over", coordinator)]
+    assert [(entry.action, entry.user) for entry in noted] == [("blogs.hand_over", coordinator)]
+    assert ModelLogEntry.objects.get(action="blogs.plan_hand_over").user == coordinator
 
 
 def test_a_plan_takes_the_place_of_the_one_before_and_can_be_dropped(client: Client, ruth: Leader, nadia: Any, coordinator: Any) -> None:
@@ -302,9 +303,9 @@ def test_a_plan_takes_the_place_of_the_one_before_and_can_be_dropped(client: Cli
     assert client.post(reverse("blogs_drop_hand_over", args=[ruth.pk])).url == reverse("blogs_posts_held")
 
     assert not PlannedHandOver.objects.exists()
-    assert PageLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1
+    assert ModelLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1
     drop_hand_over(plan, actor=coordinator)
-    assert PageLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1, "once"
+    assert ModelLogEntry.objects.filter(action="blogs.drop_hand_over").count() == 1, "once"
     assert carry_out(plan) is None
 
 
@@ -323,6 +324,27 @@ def test_who_may_plan_and_drop(client: Client, ruth: Leader, nadia: Any, coordin
     with pytest.raises(NotTheHolder):
         planned(ruth, ruth.person, coordinator)
     assert PlannedHandOver.objects.get() == plan
+
+
+def test_leader_and_office_read_of_no_plan(client: Client, ruth: Leader, nadia: Any, coordinator: Any) -> None:
+    drop_hand_over(planned(ruth, nadia, coordinator), actor=coordinator)
+    plan = planned(ruth, nadia, coordinator)
+    revoke_role(coordinator, role=Role.CENTRAL_COORDINATOR, actor=None)
+    histories = [reverse("wagtailadmin_pages:history", args=[ruth.blog.pk]), reverse("wagtailadmin_reports:site_history")]
+
+    def read_of_it(person: Any) -> list[bool]:
+        client.force_login(person)
+        shown = [client.get(address) for address in histories]
+        assert [page.status_code for page in shown] == [200, 200]
+        return [any(words in page.text for words in ("somebody else takes over", "was planned for the post", "Nadia")) for page in shown]
+
+    assert [read_of_it(person) for person in (ruth.person, ruth.delegates.get())] == [[False, False]] * 2
+    with at_moment(now() + timedelta(days=7)):
+        assert carry_out(plan) is None
+    assert [read_of_it(person) for person in (ruth.person, ruth.delegates.get())] == [[False, False]] * 2
+    noted = ModelLogEntry.objects.filter(object_id=str(plan.pk), action="blogs.drop_hand_over")
+    assert noted.get().data == {"to": "Nadia Hussain", "since": plan.since.isoformat()}
+    assert read_of_it(make_person("admin", is_superuser=True)) == [False, True], "the log keeps it"
 
 
 def test_what_is_done_by_hand_takes_the_plan_away(ruth: Leader, nadia: Any, coordinator: Any) -> None:
