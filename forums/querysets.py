@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.db import models
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
@@ -76,9 +76,10 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def with_links(self) -> TopicQuerySet:
         """With ``has_links`` and ``has_assignment``: whether it was said what they are about, and who looks after them."""
-        links, assignments = (self.model._meta.get_field(name).related_model._default_manager for name in ("links", "assignment"))
+        link, assignment = (cast("type[models.Model]", self.model._meta.get_field(name).related_model) for name in ("links", "assignment"))
         return self.annotate(  # type: ignore[no-redef]
-            has_links=Exists(links.filter(topic=OuterRef("pk"))), has_assignment=Exists(assignments.filter(topic=OuterRef("pk")))
+            has_links=Exists(link._default_manager.filter(topic=OuterRef("pk"))),
+            has_assignment=Exists(assignment._default_manager.filter(topic=OuterRef("pk"))),
         )
 
     def unread_by(self, user: AnyUser) -> TopicQuerySet:

@@ -60,7 +60,7 @@ class StaffAdapter(DefaultSocialAccountAdapter):
                 sociallogin.user.username = name  # type: ignore[union-attr]
         elif not person.is_active:
             refuse(request)
-        elif SocialAccount.objects.filter(user=person).exists():
+        elif SocialAccount._default_manager.filter(user=person).exists():
             logger.warning("The account %s was not opened to another subject of the provider.", person.pk)
             refuse(request)
         else:

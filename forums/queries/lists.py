@@ -191,7 +191,7 @@ def posts_on(topic: Topic, user: Person, page: int) -> list[Post]:
 
 def accepted_in(topic: Topic, posts: Iterable[Post]) -> Post | None:
     """The accepted answer while it may be shown: no query where it is among the posts that were read, or where there is none."""
-    if not topic.is_solved:
+    if not topic.is_solved or topic.accepted_id is None:
         return None
     here = next((post for post in posts if post.pk == topic.accepted_id), None)
     return here or Post.objects.select_related("author__roost_profile").get(pk=topic.accepted_id)
