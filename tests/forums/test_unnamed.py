@@ -10,8 +10,9 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.core.exceptions import FieldDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import TestCase
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -29,6 +30,7 @@ from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import Role
 from intranet.core.organisation.queries import forget_rights
 from intranet.core.search.models import Document
+from tests.budgets import statements
 from tests.factories.forums import make_area, make_reply, make_topic
 from tests.factories.people import make_person
 
@@ -164,6 +166,41 @@ def test_author_who_moderates_is_not_named_by_what_is_refused(client: Client, sa
     assert not ModelLogEntry.objects.filter(action="roost.denied").exists()
     case.refresh_from_db()
     assert (case.is_open, case.claimed_by) == (True, None)
+
+
+def test_author_who_moderates_does_not_read_who_reports_them(client: Client, safe: Area, asker: Any, member: Any, staff: Any, moderator: Any) -> None:
+    grant_role(asker, role=Role.MODERATOR, area=safe, actor=None)
+    own, others = (make_topic(safe, author=person, title=person.username, unnamed=True).posts.get() for person in (asker, member))
+    approve(moderator)
+    for post in (own, others):
+        report(post, reporter=staff, reason="unkind", words="Canary said of it")
+    queue = reverse("moderation:queue")
+
+    def rows(person: Any, **query: str) -> list[tuple[str, str, str]]:
+        client.force_login(person)
+        return [(row.title, row.action, row.kind) for row in client.get(queue, query).context["rows"]]
+
+    kind = "Reported · Unkind, bullying or discriminating"
+    theirs, judged = (own.topic.title, "Decide", kind), (others.topic.title, "Decide", kind)
+    assert rows(asker) == [judged]
+    assert sorted(rows(asker, show="all")) == sorted([judged, (own.topic.title, "Look", "Reported")])
+    assert sorted(rows(moderator)) == sorted([theirs, judged])
+    client.force_login(asker)
+    page = client.get(Case.objects.open().get(object_id=own.pk).get_absolute_url()).text
+    assert ("Canary said of it" in page, staff.roost_profile.name in page) == (False, False)
+
+
+def test_queue_costs_the_same_however_many_are_sealed(client: Client, safe: Area, asker: Any, moderator: Any) -> None:
+    def cost(number: int) -> int:
+        for _time in range(number):
+            make_topic(safe, author=asker, unnamed=True)
+        with CaptureQueriesContext(connection) as context:
+            assert client.get(reverse("moderation:queue")).status_code == 200
+        return len(statements(context))
+
+    client.force_login(moderator)
+    cost(0)
+    assert cost(1) == cost(9)
 
 
 def test_newcomers_are_limited_without_a_name_too(settings: Any, safe: Area, newcomer: Any) -> None:

@@ -1,7 +1,7 @@
 """What moderators, authors and reporters read of cases."""
 
 from intranet.core.moderation.queries.drafts import Draft, drafts_for
-from intranet.core.moderation.queries.queue import Entry, entry_of, next_case_for, queue_of, services_in_queue, waiting_for, with_words
+from intranet.core.moderation.queries.queue import Entry, entry_of, next_case_for, not_sealed_by, queue_of, services_in_queue, waiting_for, with_words
 from intranet.core.moderation.queries.teams import judges_of, moderates_place, open_cases_of, rules_broken, team_for, words_waiting_for
 from intranet.core.moderation.queries.trial import Trial, end_of_trial, trial_of
 from intranet.core.moderation.queries.unnamed import Unnamed, written_without_name
@@ -17,6 +17,7 @@ __all__ = [
     "judges_of",
     "moderates_place",
     "next_case_for",
+    "not_sealed_by",
     "open_cases_of",
     "queue_of",
     "rules_broken",

@@ -64,18 +64,22 @@ def queue(request: SignedInRequest) -> HttpResponse:
     cases = queries.queue_of(request.user, show=show, kind=kind if kind in Case.Kind.values else "", service=service)
     cases = cases.none() if kind == QueueForm.DRAFT else cases
     drafts = drafts if show in {"mine", "all"} and kind in {"", QueueForm.DRAFT} and service is None else []
-    page = Paginator(_lines(cases, drafts), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_lines(cases, drafts, request.user if show == "mine" else None), PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": _rows(list(page), request.user), "tabs": _tabs(show), "show": show}
     context |= {"number": page.paginator.count, "overdue": sum(1 for line in page if (due := _due(line)) and due < now())}
     return render(request, "moderation/queue.html", context | {"narrowed": bool(kind or service)})
 
 
-def _lines(cases: CaseQuerySet, drafts: list[Draft]) -> CaseQuerySet | list[Case | Draft]:
-    """Cases and drafts in one order; without drafts the database pages."""
-    if not drafts:
+def _lines(cases: CaseQuerySet, drafts: list[Draft], judge: Person | None) -> CaseQuerySet | list[Case | Draft]:
+    """Cases and drafts in one order, of the cases only those that the ``judge`` did not write. Where all cases are wanted and no drafts, the database pages."""
+    if not drafts and judge is None:
         return queries.with_words(cases)
+    bare = cases.only("pk", "due_at", "decided_at")
+    found = queries.not_sealed_by(judge, bare) if judge is not None else list(bare)
+    if not drafts:
+        return [*found]
     far = max(draft.due_at for draft in drafts)
-    return sorted([*cases.only("pk", "due_at", "decided_at"), *drafts], key=lambda line: _due(line) or far)
+    return sorted([*found, *drafts], key=lambda line: _due(line) or far)
 
 
 def _due(line: Case | Draft) -> datetime | None:
