@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from forums.models import Area, Topic
-from intranet.core.search.models import Document
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -18,18 +16,14 @@ BATCH = 500
 
 @transaction.atomic
 def retag(names: Collection[str], *, to: str) -> None:
-    """Have the topics that search has under one of ``names``, and the areas that offer one, carry the tag ``to`` instead.
-
-    A topic that search does not have, held or hidden, keeps what it has: the address of the old tag leads on.
-    """
-    for name in names:
-        places = Document.objects.tagged(name).filter(content_type=ContentType.objects.get_for_model(Topic))
-        keys = list(places.values_list("object_id", flat=True))
-        for start in range(0, len(keys), BATCH):
-            topics = list(Topic.objects.filter(pk__in=keys[start : start + BATCH]).select_for_update(no_key=True))
-            for topic in topics:
-                topic.tags = sorted(_led(topic.tags, names, to))
-            Topic.objects.bulk_update(topics, ["tags"])
+    """Have the topics under one of ``names``, those too that are held or hidden, and the areas that offer one, carry the tag ``to`` instead."""
+    tagged = Topic.objects.exclude(tags=[]).values_list("pk", "tags").iterator()
+    keys = [pk for pk, tags in tagged if any(tag.lower() in names for tag in tags)]
+    for start in range(0, len(keys), BATCH):
+        topics = list(Topic.objects.filter(pk__in=keys[start : start + BATCH]).select_for_update(no_key=True))
+        for topic in topics:
+            topic.tags = sorted(_led(topic.tags, names, to))
+        Topic.objects.bulk_update(topics, ["tags"])
     for area in Area.objects.exclude(tags=[]):
         if set(names) & set(area.tags):
             area.tags = _led(area.tags, names, to)

@@ -10,6 +10,8 @@ from wagtail.models import ModelLogEntry
 
 from forums import actions
 from forums.models import Area, Topic
+from intranet.core.moderation.actions import decide, report
+from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow, follow_tag
 from intranet.core.notifications.models import Follow, Tag
 from intranet.core.organisation.actions import grant_role
@@ -62,6 +64,21 @@ def test_renamed_everything_carries_the_new_name(area: Area, staff: Any, member:
     assert (found(staff, "tag:damp"), found(staff, "tag:dampness")) == (["Walls"], ["Walls"])
     assert Document.objects.get(title="Walls").tags == "#damp #walls"
     assert kept_tags() == ["damp"]
+
+
+def test_held_and_hidden_topics_come_back_under_the_new_name(area: Area, staff: Any, newcomer: Any, member: Any, moderator: Any) -> None:
+    held = make_topic(area, author=newcomer, title="Held", tags=["dampness"])
+    hidden = make_topic(area, author=member, title="Hidden", tags=["walls", "dampness"])
+    report(hidden.posts.get(), reporter=staff, reason="unkind")
+    decide(Case.objects.get(kind="report"), moderator=moderator, decision="hidden", rule="unkind", reason="It hurts.")
+    assert {topic.state for topic in Topic.objects.all()} == {"held", "hidden"}
+
+    keep_tag(kept("dampness"), name="damp", actor=None)
+    decide(Case.objects.get(kind="held"), moderator=moderator, decision="approved")
+
+    tags = dict(Topic.objects.values_list("title", "tags"))
+    assert tags == {"Held": ["damp"], "Hidden": ["damp", "walls"]}
+    assert (held.tags, Document.objects.get(title="Held").tags, found(staff, "tag:damp")) == (["dampness"], "#damp", ["Held"])
 
 
 def test_merged_what_has_both_has_one_and_likenesses_are_left_alone(area: Area, staff: Any, member: Any) -> None:
