@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from blogs import rules
 from blogs.actions.writing import draft_post, submit_post
-from blogs.models import LiveHour, LiveQuestion, LiveVote
+from blogs.models import Leader, LiveHour, LiveQuestion, LiveVote
 from blogs.notices import LiveHourAnnounced, LiveHourCalledOff, LiveQuestionAnswered
 from intranet.core.background import now
 from intranet.core.kinds import State
@@ -29,8 +29,8 @@ from intranet.core.text import render
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from blogs.models import Leader, PostPage
-    from intranet.core.kinds import Person
+    from blogs.models import PostPage
+    from intranet.core.kinds import Addressee, Person
 
 Stage = LiveQuestion.Stage
 
@@ -174,13 +174,21 @@ def close_live(hour: LiveHour) -> LiveHour:
 
 
 def _owe(question: LiveQuestion, hour: LiveHour) -> None:
-    addressee = hour.leader.addressee()
+    addressee = _who_owes(hour.leader)
     if addressee is None:
         return
     request = responses.ask(question, asker=question.author, addressee=addressee)
     for vote in question.votes.select_related("person"):
         responses.want_to_know(request, person=vote.person)
     responses.tell_asked(question)
+
+
+def _who_owes(leader: Leader) -> Addressee | None:
+    """The leader, or whoever holds the post when that is somebody else by now."""
+    if leader.is_in_office:
+        return leader.addressee()
+    present = Leader.objects.filter(post_slug=leader.post_slug, leads=True).exclude(pk=leader.pk).select_related("person", "service").first()
+    return present.addressee() if present is not None else None
 
 
 def _transcript(hour: LiveHour, answered: list[LiveQuestion]) -> PostPage:

@@ -416,3 +416,20 @@ def test_what_a_moderator_shows_before_the_end_is_answered_in_the_hour(hour: Liv
         hold(LiveQuestion.objects.get(), why="Looked at again.")
         decide(Case.objects.open().get(), moderator=moderator, decision="approved")
     assert not ResponseRequest.objects.exists(), "it was answered"
+
+
+def test_what_is_shown_after_a_hand_over_the_new_holder_owes(client: Client, hour: LiveHour, leader: Leader, office: Any, staff: Any) -> None:
+    moderator, nadia = make_person("moderator"), make_person("nadia", name="Nadia Hussain")
+    grant_role(moderator, role=Role.MODERATOR, actor=None)
+    ask_live(hour, author=make_person("newcomer", profile={"joined": localdate(now())}), body="Why?")
+    left = ask_live(hour, author=staff, body="When?")
+    with at_moment(hour.ends):
+        hand_over(leader, to=nadia, since=localdate(now()), actor=make_person("admin", is_superuser=True), keep_office=False)
+        CloseLiveHours().run()
+        assert (LiveHour.objects.get().leader, ResponseRequest.objects.get().question) == (leader, left), "it was over before"
+
+        decide(Case.objects.get(), moderator=moderator, decision="approved")
+
+        assert [request.addressee for request in ResponseRequest.objects.all()] == [nadia, nadia]
+        client.force_login(office)
+        assert client.post(left.get_absolute_url(), {"words": "In May."}).status_code == 403
