@@ -123,13 +123,13 @@ def test_hidden_first_post_takes_its_topic_along(topic: Topic, staff: Any, moder
 def test_edit_keeps_the_words_before(topic: Topic, staff: Any) -> None:
     post = make_reply(topic, author=staff, body="Same here.")
 
-    actions.edit_post(post, editor=staff, body="Same *here*.")
+    actions.edit_post(post, editor=staff, body="Same *there*.")
 
     post.refresh_from_db()
-    assert (post.body, post.html) == ("Same *here*.", "<p>Same <em>here</em>.</p>")
+    assert (post.body, post.html) == ("Same *there*.", "<p>Same <em>there</em>.</p>")
     assert post.edited_at is not None
     assert [revision.body for revision in post.revisions.all()] == ["Same here."]
-    assert Document.objects.get(kind="reply").body == "Same *here*."
+    assert Document.objects.get(kind="reply").body == "Same there."
 
 
 def test_recount_repairs_what_was_wrong(topic: Topic, staff: Any) -> None:
