@@ -91,6 +91,10 @@ class CardBlock(blocks.CharBlock):
             raise ValidationError(_("Paste the address of a poll, topic, module or page of this site."))
         return path
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing: the address may name what not every reader may see."""
+        return []
+
     class Meta:
         icon = "link"
         label = _("Live card")

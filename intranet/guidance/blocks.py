@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -36,6 +38,10 @@ class FactsBlock(blocks.StructBlock):
 
 class CardBlock(blocks.CharBlock):
     """An address of ours, shown as a live card to who may see what lies there."""
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Nothing: the address may name what not every reader may see."""
+        return []
 
     class Meta:
         icon = "link"

@@ -59,3 +59,12 @@ def test_a_poll_in_a_post_can_be_seen_after_voting(reader: Any, staff: Any) -> N
     page = reader.get(post.get_absolute_url()).content.decode()
     assert "You voted." in page
     assert 'name="choice"' not in page
+
+
+def test_address_of_a_card_is_not_found_by_its_words(staff: Any) -> None:
+    """It may name what not every reader may see."""
+    post = make_post(title="Depots", body=[("paragraph", "<p>Words</p>"), ("card", "/forums/closed/8-canary-family/")])
+    document = Document.objects.get(kind="post", object_id=post.pk)
+    assert "Words" in document.body
+    assert "canary" not in document.body
+    assert "canary" not in post.case_words()
