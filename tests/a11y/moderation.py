@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from intranet.core.moderation.actions import decide, report
 from intranet.core.moderation.models import Case, Report
-from intranet.core.notifications.actions import broadcast, notify
+from intranet.core.notifications.actions import broadcast, mark_all_read, notify
 from tests.factories.things import audience_of, make_held, make_published
 from tests.things.notices import ThingAnswered, ThingDecided, ThingWritten
 
@@ -64,6 +64,12 @@ def notices(town: Town) -> str:
     for event in ("a11y-1", "a11y-2"):
         notify(ThingWritten, thing=thing, recipients=[staff], actor=chief, event=event)
     return reverse("notifications:notices")
+
+
+def no_notices(town: Town) -> str:
+    """Others may have told everybody something."""
+    mark_all_read(town.person("nobody"))
+    return f"{reverse('notifications:notices')}?show=new"
 
 
 def folded_notices(town: Town) -> str:
