@@ -88,11 +88,10 @@ def test_the_council_is_alive_and_silent_where_it_should_be(client: Client) -> N
         assert "0 results" in hidden or "Nothing for" in hidden
         client.force_login(person("member"))
         assert client.get("/forums/childrens-practice/").status_code == 200
+    _who_has_left_cannot_sign_in_and_a_name_stays_sealed(client)
 
 
-def test_who_has_left_cannot_sign_in_and_a_name_stays_sealed(client: Client) -> None:
-    load_council(at=LOADED_AT, seed=1)
-
+def _who_has_left_cannot_sign_in_and_a_name_stays_sealed(client: Client) -> None:
     opening = Opening.objects.select_related("asked_by", "decided_by", "seal").get()
     assert (opening.asked_by, opening.decided_by, opening.decision) == (person("comms"), person("moderator2"), "refused")
     assert (opening.seal.alias, opening.seal.is_of(person("hanif.choudhury"))) == ("Heron", True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import TestCase
 
 from intranet.core.background import at_moment
@@ -100,6 +100,10 @@ class Council:
         return any(found[0] not in self.things for found in REFERENCE.finditer(text))
 
 
+#: After so many acts.
+COUNTED_EVERY = 250
+
+
 def replay(events: Iterable[Event]) -> int:
     """Do everything in order of time, each with the clock at its moment; the number of acts.
 
@@ -111,7 +115,16 @@ def replay(events: Iterable[Event]) -> int:
             event.act()
         transaction.get_connection().run_on_commit.clear()  # done already; the commit shall not do it again
         count += 1
+        if count % COUNTED_EVERY == 0:
+            _count_rows()
     return count
+
+
+def _count_rows() -> None:
+    """Tell PostgreSQL how much there is by now: nobody else can count what is not committed, and without figures it plans badly."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
 
 
 def nested(
