@@ -17,6 +17,7 @@ from intranet.core.notifications.models import Follow, Mail, Notice
 from intranet.core.notifications.tasks import fan_out
 from intranet.core.notifications.tasks.telling import tell_followers
 from tests.budgets import query_budget, statements
+from tests.databases import count_rows
 from tests.factories.forums import make_reply, make_topic
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def follow_by(number: int, *things: Any) -> None:
     for thing in things:
         kind = ContentType.objects.get_for_model(thing)
         Follow.objects.bulk_create(Follow(person_id=pk, content_type=kind, object_id=thing.pk) for pk in people)
+    count_rows()
 
 
 @pytest.fixture
