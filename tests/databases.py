@@ -53,13 +53,6 @@ def drop_database(name: str) -> None:
     _drop_database(name)
 
 
-def count_rows() -> None:
-    """Tell PostgreSQL how much there is: nobody else can count what is never committed, and without figures the planner guesses badly."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-
-
 def _drop_database(name: str) -> None:
     if connection.vendor == "sqlite":
         for ending in ("", "-wal", "-shm"):

@@ -16,7 +16,7 @@ from intranet.core.kinds import Visible, kinds_of
 from intranet.core.notifications.actions import make_key
 from intranet.core.notifications.feeds import all_feeds
 from intranet.core.ui import http
-from tests.databases import count_rows
+from intranet.demo.loading.counting import count_rows
 from tests.visibility import kinds as _kinds  # noqa: F401 -- the files of the kinds register them
 from tests.visibility.crawl import Crawler, addresses_of, addresses_without_parameters
 from tests.visibility.telling import mail_all, opens, read_all, tell_regardless

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import TestCase
 
 from intranet.core.background import at_moment
 from intranet.core.organisation.actions import all_staff, intern_audience
+from intranet.demo.loading.counting import count_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -116,15 +117,8 @@ def replay(events: Iterable[Event]) -> int:
         transaction.get_connection().run_on_commit.clear()  # done already; the commit shall not do it again
         count += 1
         if count % COUNTED_EVERY == 0:
-            _count_rows()
+            count_rows()
     return count
-
-
-def _count_rows() -> None:
-    """Tell PostgreSQL how much there is by now: nobody else can count what is not committed, and without figures it plans badly."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
 
 def nested(

@@ -16,8 +16,8 @@ from intranet.core.notifications.actions import notify_followers
 from intranet.core.notifications.models import Follow, Mail, Notice
 from intranet.core.notifications.tasks import fan_out
 from intranet.core.notifications.tasks.telling import tell_followers
+from intranet.demo.loading.counting import count_rows
 from tests.budgets import query_budget, statements
-from tests.databases import count_rows
 from tests.factories.forums import make_reply, make_topic
 
 if TYPE_CHECKING:
