@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.a11y import checks, forums
 from tests.factories.forums import make_area, make_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
     from tests.a11y.town import Town
 
@@ -45,6 +46,21 @@ def test_who_will_be_told_is_said_when_one_begins_to_write(town: Town, as_person
     page.locator(".composer textarea").focus()
     expect(told).to_contain_text("will be told")
     assert told.get_attribute("role") == "status"
+
+
+def test_a_late_answer_does_not_push_the_focus_under_the_bar_of_a_phone(town: Town, as_persona: Callable[..., Page]) -> None:
+    page = as_persona("staff", width=390, height=844, has_touch=True, is_mobile=True)
+    waiting: list[Route] = []
+    page.route("**/notices/reach/**", lambda route: waiting.append(route))  # noqa: PLW0108 -- the browser's driver sets attributes on it
+    page.goto(town.address + forums.asked_topic(town))
+    with page.expect_request("**/notices/reach/**"):
+        page.locator("main form textarea").first.focus()
+    button = page.get_by_role("button", name="Post reply")
+    button.focus()
+    button.evaluate("(element) => scrollBy(0, element.getBoundingClientRect().bottom - document.querySelector('.nav').getBoundingClientRect().top)")
+    waiting[0].continue_()
+    expect(page.locator(".reach").first).to_contain_text("told", timeout=10_000)
+    assert page.evaluate(checks.FOCUS)["seen"]
 
 
 def test_who_will_be_told_without_a_script(town: Town, as_persona: Callable[..., Page]) -> None:

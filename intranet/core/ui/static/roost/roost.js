@@ -29,6 +29,16 @@
     wanted = null;
   });
 
+  /* what comes in above the focus pushes it down, and on a phone under the bar at the bottom: where it was in view, it stays there */
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", () => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    held = focused !== document.body && box.top < innerHeight && box.bottom > 0 ? focused : null;
+  });
+  document.addEventListener("htmx:afterSwap", () => {
+    if (held && held === document.activeElement) held.scrollIntoView({ block: "nearest" });
+  });
+
   function busy(event, state) {
     const form = event.detail.elt.closest("form");
     for (const element of [event.detail.target, form && form.querySelector("[type=submit]")]) {
