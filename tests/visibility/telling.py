@@ -6,7 +6,6 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 
 from intranet.core.background import now
@@ -17,10 +16,11 @@ from intranet.core.notifications.tasks.mails import send_mails
 from intranet.core.organisation.actions import all_staff
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.db.models import Model
 
     from tests.visibility.crawl import Crawler
-    from tests.visibility.world import World
 
 DAY = timedelta(days=1)
 NEWS = ("/notices/", "/notices/latest/", "/notices/?show=new", "/notices/follows/", "/notices/to-read/")
@@ -49,8 +49,8 @@ class Sighting(NoticeKind):
         return str(thing.get_absolute_url())
 
 
-def tell_regardless(world: World, thing: Model) -> None:
-    """A notice and a mail of the thing for everybody, one more that folds, one for the digest, a broadcast, and all must read it; nobody is asked what they may see."""
+def tell_regardless(people: Sequence[Any], thing: Model) -> None:
+    """A notice and a mail of the thing for each of ``people``, one more that folds, one for the digest, a broadcast, and all must read it; nobody is asked what they may see."""
     common: dict[str, Any] = {
         "kind": Sighting.name,
         "content_type": ContentType.objects.get_for_model(thing),
@@ -58,18 +58,17 @@ def tell_regardless(world: World, thing: Model) -> None:
         "actor_name": "Somebody",
     }
     event = f"sighting:{common['content_type'].pk}:{thing.pk}"
-    for person in world.people.values():
-        notice = Notice.objects.create(recipient=person, event=event, delivery=Delivery.MAIL, **common)
-        Mail.objects.create(notice=notice, person=person)
-        Notice.objects.create(recipient=person, event=f"{event}:folded", group="visibility:all", **common)
-        Notice.objects.create(recipient=person, event=f"{event}:digest", delivery=Delivery.DIGEST, **common)
+    told = Notice.objects.bulk_create(Notice(recipient=person, event=event, delivery=Delivery.MAIL, **common) for person in people)
+    Mail.objects.bulk_create(Mail(notice=notice, person_id=notice.recipient_id) for notice in told)
+    Notice.objects.bulk_create(Notice(recipient=person, event=f"{event}:folded", group="visibility:all", **common) for person in people)
+    Notice.objects.bulk_create(Notice(recipient=person, event=f"{event}:digest", delivery=Delivery.DIGEST, **common) for person in people)
     Notice.objects.create(audience=all_staff(), event=f"{event}:all", **common)
     MustRead.objects.create(content_type=common["content_type"], object_id=thing.pk, version=1, audience=all_staff())
 
 
-def mail_all() -> None:
-    """Write each mail, and a digest for everybody, as its reader may read it now."""
-    for person in get_user_model().objects.all():
+def mail_all(people: Iterable[Any]) -> None:
+    """Write each mail, and a digest for each of ``people``, as its reader may read it now."""
+    for person in people:
         digest = Digest.objects.create(person=person, period="matrix", since=now() - DAY, until=now() + DAY)
         Mail.objects.create(digest=digest, person=person)
     while Mail.objects.due().exists():

@@ -23,11 +23,15 @@ from tests.visibility.telling import mail_all, opens, read_all, tell_regardless
 from tests.visibility.world import ANON, KINDS, PERSONAS, Specimen, World, canary_of, twin_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import Model
 
 TABLE = tomllib.loads((Path(__file__).parent / "truth.toml").read_text(encoding="utf-8"))
 GROUPS = {name: frozenset(who) for name, who in TABLE.items() if isinstance(who, list)}
 WAITING = TABLE["waiting"]
+#: Who looks at one world: each party is a test, and so several can go round at once.
+PARTIES = (("anon", "staff", "member"), ("ex", "author"), ("mod", "editor"), ("learner2", "admin"))
 TRUTH = {name: states for name, states in TABLE.items() if isinstance(states, dict) and name != "waiting"}
 
 
@@ -50,14 +54,14 @@ def personas(who: str | list[str]) -> frozenset[str]:
     return GROUPS[who] if isinstance(who, str) else frozenset(who)
 
 
-def exhibits(world: World) -> list[Exhibit]:
+def exhibits(world: World, lookers: Sequence[Any]) -> list[Exhibit]:
     found = []
     for name, states in TRUTH.items():
         for state, truth in states.items():
             canary = canary_of(name, state)
             specimen = KINDS[name].make(world, state, f"{canary} {twin_of(canary)}")
             thing = KINDS[name].model._base_manager.latest("pk")
-            tell_regardless(world, thing)
+            tell_regardless(lookers, thing)
             found.append(
                 Exhibit(
                     f"{name}.{state}",
@@ -117,24 +121,32 @@ def judged(exhibit: Exhibit, persona: str, crawler: Crawler, post: str) -> list[
 
 @pytest.mark.django_db
 @pytest.mark.slow
-def test_everybody_sees_what_is_theirs_and_nothing_else(monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> None:
+@pytest.mark.parametrize("some", PARTIES, ids="-".join)
+def test_everybody_sees_what_is_theirs_and_nothing_else(
+    some: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
     monkeypatch.setitem(http._page_views, Page, lambda request, page: HttpResponse(f"{page.title} {page.search_description}"))
     with django_capture_on_commit_callbacks(execute=True):
         world = World()
-        shown = exhibits(world)
+        lookers = [world.people[persona] for persona in some if persona != ANON]
+        shown = exhibits(world, lookers)
         world.follow_everything()
         world.part_ways()
     count_rows()
-    mail_all()
+    mail_all(lookers)
 
     wrong = []
-    for persona in PERSONAS:
+    for persona in some:
         crawler = crawled(world, persona, shown)
         post = mails_to(world.people[persona]) if persona != ANON else ""
         for exhibit in shown:
             wrong += judged(exhibit, persona, crawler, post)
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_persona_looks() -> None:
+    assert sorted(persona for some in PARTIES for persona in some) == sorted(PERSONAS)
 
 
 def test_every_visible_kind_has_joined() -> None:

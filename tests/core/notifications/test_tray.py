@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser, Group
 from django.urls import reverse
 
 from intranet.core.background import now
 from intranet.core.kinds import State
 from intranet.core.notifications.actions import broadcast, notify
 from intranet.core.notifications.models import Notice, NoticeReading
+from intranet.core.notifications.queries import bell_count
+from intranet.core.organisation.actions import intern_audience
 from tests.budgets import query_budget
 from tests.core.notifications.test_notify import LIST, count, sentences
 from tests.factories.people import make_person
@@ -192,3 +196,45 @@ def test_the_count_costs_two_or_three(number: int, budget: int, place: Thing, sa
         broadcast(ThingDecided, thing=place, actor=sam, event=f"all {index}")
     with query_budget(budget):
         assert count(staff) == 2 * number
+
+
+class TestTheBell:
+    """Decision 155: the number is remembered for some seconds, and nothing but the number."""
+
+    @pytest.fixture(autouse=True)
+    def _remembered(self, settings: Any) -> None:
+        settings.ROOST_BELL_SECONDS = 10
+
+    def test_it_is_counted_once_and_anew_when_one_is_read(self, place: Thing, sam: Any, ada: Any, staff: Any, reader: Client) -> None:
+        answer(place, sam, staff)
+        assert bell_count(again(staff)) == 1
+        answer(make_published("Stairs", author=staff), ada, staff)
+        later = again(staff)
+        with query_budget(1):  # the person's audiences, which every page asks for anyway
+            assert bell_count(later) == 1
+        act(reader, "read", Notice.objects.latest("pk"))
+        assert bell_count(again(staff)) == 1
+        reader.post(reverse("notifications:read-all"))
+        assert bell_count(again(staff)) == 0
+
+    def test_other_audiences_are_another_count(self, place: Thing, sam: Any, staff: Any) -> None:
+        group = Group.objects.create(name="Practice")
+        staff.groups.add(group)
+        Thing.objects.filter(pk=place.pk).update(audience=intern_audience([[f"group:{group.pk}"]]))
+        broadcast(ThingDecided, thing=Thing.objects.get(pk=place.pk), actor=sam)
+        assert bell_count(again(staff)) == 1
+        staff.groups.remove(group)
+        assert bell_count(again(staff)) == 0
+
+    def test_it_agrees_with_the_list_on_its_page(self, place: Thing, sam: Any, staff: Any, reader: Client) -> None:
+        assert bell_count(again(staff)) == 0
+        answer(place, sam, staff)
+        assert reader.get(LIST).context["frame"].unread == 1
+
+    def test_nobody_has_none(self) -> None:
+        assert bell_count(AnonymousUser()) == 0
+
+
+def again(person: Any) -> Any:
+    """The person as the next request reads them."""
+    return get_user_model().objects.get(pk=person.pk)

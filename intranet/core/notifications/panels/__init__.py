@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.notifications import conf
-from intranet.core.notifications.queries import unread_count
+from intranet.core.notifications.queries import bell_count
 from intranet.core.notifications.queries.reading import waiting_for
 from intranet.core.ui.panels import FooterLink, NextStep, NextSteps, Tray
 
@@ -25,7 +25,7 @@ class NoticeTray(Tray):
     menu_url = "/notices/latest/"
 
     def unread(self, user: Person) -> int:
-        return unread_count(user)
+        return bell_count(user)
 
 
 class DemonstrationMails(FooterLink):

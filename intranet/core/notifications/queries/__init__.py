@@ -14,13 +14,14 @@ from intranet.core.notifications.queries.follows import (
     silenced_by_any,
     tag_followed_by,
 )
-from intranet.core.notifications.queries.tray import Line, Reading, forget_tray, line_of, readings, tray_of, unread_count
+from intranet.core.notifications.queries.tray import Line, Reading, bell_count, forget_tray, line_of, readings, tray_of, unread_count
 from intranet.core.notifications.queries.visible import visible_keys, visible_things
 
 __all__ = [
     "FollowLine",
     "Line",
     "Reading",
+    "bell_count",
     "deliveries",
     "followed_by",
     "followers_of",
