@@ -13,9 +13,14 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from intranet.core.background import now
 from intranet.core.discussion.actions import post_comment, react
 from intranet.core.discussion.models import Comment
+from intranet.core.kinds import State
+from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow
+from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.models import Role
 from intranet.core.responses.models import ResponseRequest
 from tests.budgets import query_budget
 from tests.core.discussion.test_budgets import fill
@@ -43,7 +48,9 @@ HEAVIEST_POST = 138_000
 COMMENT_QUERIES = 14
 QUESTION_QUERIES = 16
 REPLY_QUERIES = 16
-REPLY_TO_A_QUESTION_QUERIES = 17
+REPLY_TO_A_QUESTION_QUERIES = 16
+ANSWER_QUERIES = 20
+HELD_QUERIES = 19
 
 
 @pytest.fixture
@@ -163,8 +170,9 @@ def send(reader: Client, post: PostPage, **said: str) -> None:
     assert reader.post(address, {"body": "I wonder.", "token": str(uuid4()), **said}).status_code == 302
 
 
-def reply(reader: Client, comment: Comment) -> None:
-    assert reader.post(reverse("discussion:reply", args=[comment.pk]), {"body": "So do I.", "token": str(uuid4())}).status_code == 302
+def reply(reader: Client, comment: Comment, **said: str) -> None:
+    address = reverse("discussion:reply", args=[comment.pk])
+    assert reader.post(address, {"body": "So do I.", "token": str(uuid4()), **said}).status_code == 302
 
 
 @pytest.mark.usefixtures("queued")
@@ -199,3 +207,38 @@ def test_a_reply_is_posted_within_its_budget(reader: Client, post: PostPage, sta
 
     with one_more_comment(budget):
         reply(reader, parent)
+
+
+@pytest.mark.usefixtures("queued")
+@pytest.mark.parametrize("comments", [2, 50])
+@pytest.mark.parametrize("answerer", ["chief", "office"])
+def test_an_official_answer_is_given_within_its_budget(client: Client, post: PostPage, staff: Any, office: Any, comments: int, answerer: str) -> None:
+    talk(post, staff, number=comments)
+    asked = [post_comment(post, author=make_person(f"asker{place}"), body="Who knows?", question=True) for place in range(2)]
+    client.force_login(post.author if answerer == "chief" else office)
+    reply(client, asked[0], answers="on")  # warm
+
+    with one_more_comment(ANSWER_QUERIES):
+        reply(client, asked[1], answers="on")
+
+    assert Comment.objects.latest("pk").is_official
+    assert ResponseRequest.objects.of(asked[1]).get().state == ResponseRequest.State.ANSWERED
+
+
+@pytest.mark.usefixtures("queued")
+@pytest.mark.parametrize("comments", [1, 50])
+@pytest.mark.parametrize("judges", ["service", "centre"])
+def test_a_newcomers_comment_is_held_within_its_budget(client: Client, post: PostPage, staff: Any, comments: int, judges: str) -> None:
+    talk(post, staff, number=comments)
+    newcomer = make_person("newcomer", profile={"joined": now().date()})
+    if judges == "service":
+        grant_role(make_person("judge"), role=Role.MODERATOR, service=post.leader.service, actor=None)
+    client.force_login(newcomer)
+    send(client, post)
+
+    with one_more_comment(HELD_QUERIES):
+        send(client, post)
+
+    held = Comment.objects.latest("pk")
+    assert (held.state, held.is_counted) == (State.HELD, False)
+    assert Case.objects.get(object_id=held.pk).team == judges

@@ -79,6 +79,8 @@ class Comment(Heard, Moderated, XtdComment):
     #: Of the comment it replies to, where a query gave it (``queries.thread_page``).
     in_reply_to: int | None = None
     replied_path, replied_state, replied_name, replied_words = "", "", "", ""
+    #: Whether it waits for the reader's answer, where that was asked with it (``with_owing``).
+    is_owed = False
     #: Of the reader's own, what it shall say once a moderator has read it.
     waiting_words = ""
 

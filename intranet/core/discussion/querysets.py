@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 
 from intranet.core.kinds import Discussable, State, kinds_of
 from intranet.core.responses.models import ResponseRequest
@@ -62,6 +62,11 @@ class CommentQuerySet(models.QuerySet[Any]):
             roots = self.model._base_manager.filter(pk__in=waiting).values("thread_id")
             return self.annotate(is_waiting=Case(When(thread_id__in=roots, then=Value(0)), default=Value(1))).order_by("is_waiting", "path")
         return self.order_by("path")
+
+    def with_owing(self, user: AnyUser) -> Self:
+        """With ``is_owed``: whether it is a question that waits for an answer of the person."""
+        owed = ResponseRequest.objects.owed_by(user).open().about(self.model).filter(object_id=OuterRef("pk"))
+        return self.annotate(is_owed=Exists(owed))
 
     def for_documents(self) -> Self:
         """With all that ``to_document`` asks for, at no query a comment."""

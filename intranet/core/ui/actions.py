@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import transaction
-from wagtail.log_actions import registry
+from wagtail.log_actions import get_active_log_context, registry
 
 from intranet.core.background import now
 from intranet.core.ui.conf import draft_days
@@ -65,6 +66,20 @@ def note_denial(person: Person, thing: Model, *, act: str) -> None:
         return
     data = {"act": act, "last": True} if number == MOST_DENIALS - 1 else {"act": act}
     registry.log(thing, DENIED, user=person, timestamp=now(), data=data)
+
+
+def log_act(thing: Model, act: str, *, person: Person | None, data: Mapping[str, object] | None = None) -> None:
+    """Write an act into Wagtail's log, as ``wagtail.log_actions.log`` does, at one statement instead of three.
+
+    For what is no page, and for acts that are done often: that asks the database whether ``person`` and the kind of thing exist, of which both
+    are at hand. The act must be registered all the same.
+    """
+    if not registry.action_exists(act):
+        raise ValueError(f"{act!r} is not registered.")
+    context, entries = get_active_log_context(), registry.get_log_model_for_instance(thing)
+    kind = ContentType.objects.get_for_model(thing, for_concrete_model=False)
+    said = {"object_id": str(thing.pk), "label": str(thing), "action": act, "data": dict(data or {}), "timestamp": now()}
+    entries.objects.bulk_create([entries(content_type=kind, user=person or context.user, uuid=context.uuid, **said)])
 
 
 def keep_draft(person: Person, *, place: str, fields: Mapping[str, Iterable[str]]) -> bool:

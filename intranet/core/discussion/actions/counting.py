@@ -15,13 +15,14 @@ from intranet.core.discussion.queries import reaction_totals
 from intranet.core.discussion.tasks import tell
 from intranet.core.kinds import Answerable, State
 from intranet.core.responses import actions as responses
-from intranet.core.responses.models import ResponseRequest
 from intranet.core.search.actions import refresh
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from django.db.models import QuerySet
+
+    from intranet.core.responses.models import ResponseRequest
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def appeared(comment: Comment, *, first: bool) -> None:
         count(comment, by=1)
     if comment.is_question:
         _ask(comment, first=first)
-    if comment.is_offered_answer:
+    if comment.is_offered_answer and not comment.is_official:
         _give_answer(comment)
     if first or comment.is_question or comment.is_official:
         enqueue(tell, comment.pk, first=first)
@@ -72,20 +73,27 @@ def _ask(comment: Comment, *, first: bool) -> None:
 
 
 def _give_answer(comment: Comment) -> None:
-    """Close the question it replies to, if it is still open and its author may: then it is official, and stands first."""
-    question = comment.reply_to
-    request = ResponseRequest.objects.open().of(question).first() if question is not None else None
+    """Close the question it replies to, if it is still open and its author may: then it is official, and stands first.
+
+    For what waited for a moderator: of most answers it is known before they are written.
+    """
+    request = made_official(comment, question=comment.reply_to)
     if request is None or comment.author is None:
         return
-    try:
-        responses.answer(request, answer=comment, by=comment.author)
-    except (responses.NotOpen, responses.NotYours):
-        return
-    comment.is_official, comment.author_post = True, _post_of(comment) or comment.author_post
+    responses.give_answer(request, answer=comment, by=comment.author)
     if not Comment.objects.filter(discussion_id=comment.discussion_id, path__startswith=comment.path).exclude(pk=comment.pk).exists():
         comment.path = promoted(comment.path)
     Comment.objects.filter(pk=comment.pk).update(is_official=True, path=comment.path, author_post=comment.author_post)
     refresh(comment)
+
+
+def made_official(comment: Comment, *, question: Comment | None) -> ResponseRequest | None:
+    """The request that ``comment`` answers by replying to ``question``, locked, if it is open and its author may: then the comment is official."""
+    author = comment.author
+    request = responses.to_answer(question, by=author) if question is not None and author is not None else None
+    if request is not None:
+        comment.is_official, comment.author_post = True, _post_of(comment) or comment.author_post
+    return request
 
 
 def _post_of(answer: Comment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import F
@@ -10,6 +10,7 @@ from django_comments_xtd.models import XtdComment
 
 from intranet.core.discussion.conf import MAX_DEPTH
 from intranet.core.discussion.models import Comment, Thread
+from intranet.core.kinds import State
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Discussable
@@ -54,16 +55,17 @@ def locked_thread(thing: Discussable) -> Thread:
 def place(comment: Comment, *, thread: Thread, parent: Comment | None) -> None:
     """Save a new comment below ``parent`` or as a thread of its own, with the next number. ``thread`` and ``parent`` are locked.
 
-    It is counted at once, for most comments are shown at once: who holds it counts it out again.
+    It is counted at once, for most comments are shown at once, unless it is known to be held: who holds it later counts it out again.
+    The one that is official already stands first.
     """
     thread.last_number = number = thread.last_number + 1
-    Thread.objects.filter(pk=thread.pk).update(
-        last_number=F("last_number") + 1, comment_count=F("comment_count") + 1, last_comment_at=comment.created
-    )
-    comment.is_counted = True
+    comment.is_counted = comment.state != State.HELD
+    counted: dict[str, Any] = {"comment_count": F("comment_count") + 1, "last_comment_at": comment.created} if comment.is_counted else {}
+    Thread.objects.filter(pk=thread.pk).update(last_number=F("last_number") + 1, **counted)
     above = parent.path[: STEP * (MAX_DEPTH - 1)] if parent is not None else ""
     comment.discussion, comment.reply_to, comment.number = thread, parent, number
-    comment.path, comment.level = above + step(number), len(above) // STEP
+    rank = OFFICIAL if comment.is_official else ORDINARY
+    comment.path, comment.level = above + step(number, rank), len(above) // STEP
     if parent is not None:
         comment.thread_id = parent.thread_id
         comment.parent_id = parent.pk if comment.level > parent.level else parent.parent_id
@@ -71,7 +73,8 @@ def place(comment: Comment, *, thread: Thread, parent: Comment | None) -> None:
     if parent is None:
         comment.thread_id = comment.parent_id = comment.pk
         XtdComment.norel_objects.filter(pk=comment.pk).update(thread_id=comment.pk, parent_id=comment.pk)
-    count_above(comment, by=1)
+    if comment.is_counted:
+        count_above(comment, by=1)
 
 
 def count_above(comment: Comment, *, by: int) -> None:

@@ -11,7 +11,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from intranet.core.background import enqueue, now
 from intranet.core.discussion import rules
-from intranet.core.discussion.actions.counting import count
+from intranet.core.discussion.actions.counting import count, made_official
 from intranet.core.discussion.actions.placing import locked_thread, place
 from intranet.core.discussion.conf import free_edit
 from intranet.core.discussion.models import Comment, CommentRevision
@@ -22,6 +22,7 @@ from intranet.core.moderation.queries import words_waiting_for
 from intranet.core.notifications.actions import call_everybody
 from intranet.core.notifications.queries.mentions import known_names, newly_named
 from intranet.core.organisation.queries import name_of
+from intranet.core.responses.actions import give_answer
 from intranet.core.text import render, version_of
 
 if TYPE_CHECKING:
@@ -88,10 +89,13 @@ def _posted(comment: Comment, thing: Discussable, *, author: Person, reply_to: C
         raise Refused
     comment.hold = not comment.is_public
     comment.state = first_state(comment, actor=author)
+    request = made_official(comment, question=parent) if comment.is_offered_answer and comment.state == State.PUBLISHED else None
     place(comment, thread=thread, parent=parent)
+    if request is not None:
+        give_answer(request, answer=comment, by=author)
     if everyone:
         call_everybody(comment, caller=author, number=everyone)
-    if submit(comment, actor=author) == State.HELD:
+    if submit(comment, actor=author) == State.HELD and comment.is_counted:
         count(comment, by=-1)
     comment_was_posted.send(sender=Comment, comment=comment, request=None)
     return comment

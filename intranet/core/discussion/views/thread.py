@@ -156,7 +156,8 @@ def thing_or_404(request: SignedInRequest, kind: int, key: int) -> Discussable:
 
 
 def comment_or_404(request: SignedInRequest, pk: int) -> tuple[Comment, Discussable]:
-    found = get_visible_or_404(Comment.objects.for_documents().select_related("author__roost_profile"), request.user, pk=pk)
+    comments = Comment.objects.with_owing(request.user).for_documents().select_related("author__roost_profile")
+    found = get_visible_or_404(comments, request.user, pk=pk)
     return found, found.discussion.thing
 
 

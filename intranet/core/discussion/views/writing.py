@@ -13,7 +13,6 @@ from intranet.core.discussion import actions, queries, rules
 from intranet.core.discussion.forms import CommentForm, EditForm
 from intranet.core.discussion.views.thread import again, comment_or_404, place_of, shown, thing_or_404, thread_context, to_ask
 from intranet.core.notifications.queries.mentions import not_reached
-from intranet.core.responses.models import ResponseRequest
 from intranet.core.text import version_of
 from intranet.core.ui.actions import drop_draft
 from intranet.core.ui.http import announce, deny, is_partial
@@ -54,9 +53,8 @@ def reply(request: SignedInRequest, pk: int) -> HttpResponse:
     parent, thing = comment_or_404(request, pk)
     if not rules.can_reply(request.user, parent, thing):
         deny(request, parent)
-    may_answer = parent.is_question and ResponseRequest.objects.owed_by(request.user).open().of(parent).exists()
     place = f"comment-reply-{pk}"
-    said: dict[str, Any] = {"may_answer": may_answer, "place": thing, "writer": request.user, "auto_id": f"reply-{pk}-%s"}
+    said: dict[str, Any] = {"may_answer": parent.is_owed, "place": thing, "writer": request.user, "auto_id": f"reply-{pk}-%s"}
     if request.method == "GET":
         desk = desk_of(request.user, place)
         return again(request, thing, CommentForm(initial=dict(desk.kept), **said), ident=f"reply-{pk}", parent=parent, desk=desk)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.log_actions import log
 
 from intranet.core.background import enqueue, now
+from intranet.core.kinds import State
 from intranet.core.moderation import conf
 from intranet.core.moderation.models import Case, CaseEvent
 from intranet.core.moderation.queries import team_for
@@ -15,6 +15,7 @@ from intranet.core.moderation.tasks import tell_judges
 from intranet.core.organisation import queries as organisation
 from intranet.core.organisation.models import Service
 from intranet.core.organisation.queries import name_of
+from intranet.core.ui.actions import log_act
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Person, Reportable
@@ -39,7 +40,7 @@ def open_case(thing: Reportable, *, kind: Case.Kind, why: str, involved: set[int
         content_type=ContentType.objects.get_for_model(thing),
         object_id=thing.pk,
         kind=kind,
-        state_before=thing.state,
+        state_before=State.DRAFT if thing.state == State.HELD else thing.state,  # held as it was written: nobody has seen it
         title=context.title[:200],
         team=team,
         service=service,
@@ -57,5 +58,5 @@ def open_case(thing: Reportable, *, kind: Case.Kind, why: str, involved: set[int
 def record(case: Case, verb: CaseEvent.Verb, *, actor: Person | None, text: str = "") -> CaseEvent:
     """Add to the case's own log and to Wagtail's. Without an actor it was done by a rule."""
     name = name_of(actor)
-    log(case, f"roost.moderation.{verb}", user=actor, data={"text": text} if text else None)
+    log_act(case, f"roost.moderation.{verb}", person=actor, data={"text": text} if text else None)
     return CaseEvent.objects.create(case=case, actor_id=actor.pk if actor else None, actor_name=name, verb=verb, text=text)

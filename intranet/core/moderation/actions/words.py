@@ -13,7 +13,7 @@ from intranet.core.moderation.actions.opening import open_case, open_case_of, re
 from intranet.core.moderation.actions.states import conceal, locked, set_state, show
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent
-from intranet.core.moderation.queries import end_of_trial, moderates_place, trial_of
+from intranet.core.moderation.queries import moderates_place, moderates_somewhere, trial_of
 from intranet.core.organisation.models import Service
 from intranet.core.search.actions import refresh
 
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 
 
 def first_state(thing: Moderated, *, actor: Person | None) -> State:
-    """The state in which ``thing`` is written just before it is submitted: published if nobody has to read it first, which saves a statement."""
-    may_be_held = actor is None or thing.always_held() or end_of_trial(actor) is not None
-    return State.DRAFT if may_be_held else State.PUBLISHED
+    """The state in which ``thing`` is written just before it is submitted: the one that it will have, so that it is written once.
+
+    A draft only where that hangs on its place, because the actor moderates somewhere.
+    """
+    if not _may_be_held(thing, actor):
+        return State.PUBLISHED
+    return State.DRAFT if actor is not None and moderates_somewhere(actor) else State.HELD
 
 
 @transaction.atomic
@@ -39,7 +43,8 @@ def submit(thing: Moderated, *, actor: Person | None) -> State:
     if why:
         case = open_case(thing, kind=Case.Kind.HELD, why=why, involved=_involved(actor))
         record(case, CaseEvent.Verb.HELD, actor=None, text=why)
-        set_state(thing, State.HELD)
+        if thing.state != State.HELD:
+            set_state(thing, State.HELD)
         return State.HELD
     if thing.state != State.PUBLISHED:
         set_state(thing, State.PUBLISHED)
@@ -146,13 +151,24 @@ def _involved(actor: Person | None) -> set[int]:
 
 def _why_held(thing: Moderated, actor: Person | None) -> str:
     """In plain words, why a moderator reads it first; empty when nobody need."""
+    known = thing.state == State.HELD  # ``first_state`` said so, a moment ago
+    if not known and (not _may_be_held(thing, actor) or _moderates_there(thing, actor)):
+        return ""
     if actor is None:
         return _("Written without a name: a moderator reads it first.")
-    always = thing.always_held()
-    if not always and trial_of(actor) is None:
-        return ""
+    if thing.always_held():
+        return _("Here a moderator reads everything before it appears.")
+    return _("A moderator reads the first contributions of new colleagues.")
+
+
+def _may_be_held(thing: Moderated, actor: Person | None) -> bool:
+    """Unless its actor moderates its place."""
+    return actor is None or thing.always_held() or trial_of(actor) is not None
+
+
+def _moderates_there(thing: Moderated, actor: Person | None) -> bool:
+    if actor is None or not moderates_somewhere(actor):
+        return False
     context = thing.case_context()
     service = Service.objects.filter(pk=context.service_id).first() if context.service_id else None
-    if moderates_place(actor, service, context.area):
-        return ""
-    return _("Here a moderator reads everything before it appears.") if always else _("A moderator reads the first contributions of new colleagues.")
+    return moderates_place(actor, service, context.area)

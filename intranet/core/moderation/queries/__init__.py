@@ -2,7 +2,15 @@
 
 from intranet.core.moderation.queries.drafts import Draft, drafts_for
 from intranet.core.moderation.queries.queue import Entry, entry_of, next_case_for, not_sealed_by, queue_of, services_in_queue, waiting_for, with_words
-from intranet.core.moderation.queries.teams import judges_of, moderates_place, open_cases_of, rules_broken, team_for, words_waiting_for
+from intranet.core.moderation.queries.teams import (
+    judges_of,
+    moderates_place,
+    moderates_somewhere,
+    open_cases_of,
+    rules_broken,
+    team_for,
+    words_waiting_for,
+)
 from intranet.core.moderation.queries.trial import Trial, end_of_trial, trial_of
 from intranet.core.moderation.queries.unnamed import Unnamed, written_without_name
 
@@ -16,6 +24,7 @@ __all__ = [
     "entry_of",
     "judges_of",
     "moderates_place",
+    "moderates_somewhere",
     "next_case_for",
     "not_sealed_by",
     "open_cases_of",

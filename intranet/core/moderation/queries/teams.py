@@ -10,7 +10,7 @@ from intranet.core.moderation.models import Case
 from intranet.core.moderation.querysets import MODERATING
 from intranet.core.moderation.rules import is_of_a_page
 from intranet.core.organisation.models import Role, RoleAssignment
-from intranet.core.organisation.queries import holders_of, holds
+from intranet.core.organisation.queries import holders_of, holds, roles_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -46,6 +46,10 @@ def judges_of(case: Case) -> QuerySet[Any]:
 
 def moderates_place(person: Person, service: Service | None, area: Model | None) -> bool:
     return holds(person, *MODERATING, service=service, area=area)
+
+
+def moderates_somewhere(person: Person) -> bool:
+    return any(held.role in MODERATING for held in roles_of(person))
 
 
 def words_waiting_for(thing: Model) -> str:

@@ -1,6 +1,6 @@
 """The life of a question, and of what came of what people said. Each act locks the request's row, so that of two one wins; it writes down who did what, here and in Wagtail's log."""
 
-from intranet.core.responses.actions.answering import answer, decline, hold, pass_on, redelegate, succeed, tell_answered
+from intranet.core.responses.actions.answering import answer, decline, give_answer, hold, pass_on, redelegate, succeed, tell_answered, to_answer
 from intranet.core.responses.actions.asking import ask, reopen, tell_asked, want_to_know, withdraw
 from intranet.core.responses.actions.outcomes import Said, change_outcome, confirm_outcome, follow_source, record_outcome, remind_of_reviews
 from intranet.core.responses.actions.records import NotOpen, NotYours
@@ -20,6 +20,7 @@ __all__ = [
     "confirm_outcome",
     "decline",
     "follow_source",
+    "give_answer",
     "hold",
     "lose_answer",
     "pass_on",
@@ -33,6 +34,7 @@ __all__ = [
     "tell_answered",
     "tell_asked",
     "tell_steps",
+    "to_answer",
     "want_to_know",
     "withdraw",
 ]

@@ -40,7 +40,18 @@ def answer(request: ResponseRequest, *, answer: Model, by: Person) -> ResponseRe
 
     Raises ``NotOpen`` when somebody was quicker, ``NotYours`` for anybody but those who may answer.
     """
-    request = _locked_for(request, by)
+    return give_answer(_locked_for(request, by), answer=answer, by=by)
+
+
+def to_answer(question: Model, *, by: Person) -> ResponseRequest | None:
+    """The open request of ``question``, locked until the transaction ends, when ``by`` may answer it: one statement, for ``give_answer``."""
+    requests = ResponseRequest.objects.select_for_update(of=("self",), no_key=True).select_related("service").open()
+    return requests.of(question).owed_by(by).first() if by.is_active else None
+
+
+@transaction.atomic
+def give_answer(request: ResponseRequest, *, answer: Model, by: Person) -> ResponseRequest:
+    """Close what ``to_answer`` found with ``answer``, which may have been written meanwhile. Sends ``answered``."""
     calendar = calendar_of(request.service)
     request.answer_type, request.answer_id = ContentType.objects.get_for_model(answer), answer.pk
     request.answer_minutes = calendar.minutes_between(request.asked_at, now())

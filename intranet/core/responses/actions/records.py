@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wagtail.log_actions import log
-
 from intranet.core.background import now
 from intranet.core.organisation.queries import name_of
 from intranet.core.responses.models import RequestEvent, ResponseRequest
+from intranet.core.ui.actions import log_act
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Person
@@ -58,5 +57,5 @@ def note(request: ResponseRequest, verb: RequestEvent.Verb, *, by: Person, words
         former=former,
         addressee_label=request.addressee_label,
     )
-    log(request, f"roost.responses.{verb.value}", user=by, timestamp=now(), data={"words": words} if words else None)
+    log_act(request, f"roost.responses.{verb.value}", person=by, data={"words": words} if words else None)
     return event
