@@ -48,4 +48,4 @@ class ElectionPeriod(models.Model):
         return midnight_of(self.last_day + timedelta(days=1))
 
     def comments_now(self) -> CommentsNow:
-        return CommentsNow(CommentsState.READ_ONLY, why=self.words, since=midnight_of(self.first_day), until=self.ends)
+        return CommentsNow(CommentsState.READ_ONLY, why=self.words, since=midnight_of(self.first_day), until=self.ends, is_silent=True)

@@ -239,7 +239,7 @@ class PostPage(Acknowledgeable, _PlacedPage, Heard, WrittenPage, CommentedPage, 
         if said.state == CommentsState.OFF:
             return said
         election = self.election_now()
-        return self.leader.comments_now() or (election.comments_now() if election else said)
+        return election.comments_now() if election else self.leader.comments_now() or said
 
     def election_now(self) -> ElectionPeriod | None:
         """The election period that silences the blog today: no query where the queryset brought it (``with_election``)."""

@@ -16,10 +16,11 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from blogs.actions import approve_post, publish_post, submit_post, tell_everybody
-from blogs.models import ElectionPeriod, PostPage
+from blogs.models import ElectionPeriod, Leader, PostPage
 from blogs.models.days import midnight_of
 from intranet.core.background import at_moment, now
-from intranet.core.discussion.actions import post_comment
+from intranet.core.discussion.actions import CannotReact, post_comment, react
+from intranet.core.discussion.models import Reaction
 from intranet.core.kinds import CommentsState
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
@@ -129,6 +130,43 @@ def test_comments_are_read_only_and_a_forged_one_is_refused_alike(client: Client
         assert WORDS not in client.get(post.get_absolute_url()).content.decode()
     with at_moment(midnight_of(period.first_day) - timedelta(seconds=1)):
         assert again(post).comments_now().state == CommentsState.OPEN
+
+
+def test_nobody_reacts_meanwhile_to_posts_or_comments(client: Client, blog: LeaderBlogPage, office: Any, staff: Any) -> None:
+    post = make_post(blog)
+    comment = post_comment(post, author=office, body="On Monday.")
+    fan = make_person("fan")
+    react(post, person=fan)
+    react(comment, person=fan)
+    period = election()
+    kind = ContentType.objects.get_for_model(post).pk
+    addresses = [reverse("discussion:react-to-thing", args=[kind, post.pk]), reverse("discussion:react", args=[comment.pk])]
+    client.force_login(staff)
+    page = client.get(post.get_absolute_url()).text
+    assert not any(f'"{address}"' in page for address in addresses)
+    assert page.count('<span class="num">1</span>') == 2, "what was given before is to be seen"
+    assert client.get(reverse("discussion:reactions", args=[comment.pk])).status_code == 200
+    for headers in ({}, {"HX-Request": "true"}):
+        for address in addresses:
+            refused = client.post(address, {"thanks": "1"}, headers=headers)
+            assert (refused.status_code, WORDS in refused.text) == (403, True)
+    client.force_login(fan)
+    assert client.post(addresses[1], {"thanks": "0"}).status_code == 403, "nor is anything taken back"
+    with pytest.raises(CannotReact):
+        react(again(post), person=staff)
+    assert Reaction.objects.count() == 2
+
+    client.force_login(staff)
+    with at_moment(period.ends):
+        assert [client.post(address, {"thanks": "1"}).status_code for address in addresses] == [302, 302]
+
+
+def test_a_blog_that_is_closed_besides_is_as_silent(blog: LeaderBlogPage, staff: Any) -> None:
+    post = make_post(blog)
+    Leader.objects.filter(pk=blog.leader.pk).update(until=localdate(now()) - timedelta(days=1))
+    assert not again(post).comments_now().is_silent
+    election()
+    assert again(post).comments_now().is_silent
 
 
 def test_who_approves_is_told_when_it_will_appear(client: Client, blog: LeaderBlogPage, office: Any) -> None:

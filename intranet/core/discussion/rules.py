@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from intranet.core.kinds import Answerable, CommentsState, State
+from intranet.core.kinds import Answerable, CommentsState, Reportable, State
 from intranet.core.organisation.models import Role, Service
 from intranet.core.organisation.queries import holds, roles_of
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.responses.rules import answers_for, can_answer
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from intranet.core.discussion.models import Comment
     from intranet.core.kinds import AnyUser, Discussable
 
@@ -44,8 +46,27 @@ def can_reply(user: AnyUser, comment: Comment, thing: Discussable) -> bool:
     return request is not None and can_answer(user, request)
 
 
-def can_react(user: AnyUser, thing: Discussable) -> bool:
-    return user.is_authenticated and thing.allows_reactions() and thing.comments_now().state != CommentsState.OFF
+def shows_reactions(thing: Discussable) -> bool:
+    """Whether it says who reacted, to it and to what is said there."""
+    return thing.allows_reactions() and thing.comments_now().state != CommentsState.OFF
+
+
+def takes_reactions(thing: Discussable) -> bool:
+    """Whether people may react now, to it and to what is said there."""
+    return shows_reactions(thing) and not thing.comments_now().is_silent
+
+
+def can_react(user: AnyUser, thing: Discussable, comment: Comment | None = None) -> bool:
+    """To the thing, or to a published comment under it: nobody thanks themselves."""
+    if not user.is_authenticated or (comment is not None and comment.state != State.PUBLISHED):
+        return False
+    return takes_reactions(thing) and not is_own(user, comment if comment is not None else thing)
+
+
+def is_own(user: AnyUser, thing: Model) -> bool:
+    """Whether the words are the person's: written by them, or in their name."""
+    people = thing.case_people() if isinstance(thing, Reportable) else frozenset({getattr(thing, "author_id", None)})
+    return user.pk is not None and user.pk in people
 
 
 def can_edit(user: AnyUser, comment: Comment, thing: Discussable) -> bool:

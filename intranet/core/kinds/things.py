@@ -212,12 +212,16 @@ class CommentsState(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class CommentsNow:
-    """Whether a thing takes comments at a moment, and for the words on its page: why it does not, since when, and until when that holds."""
+    """Whether a thing takes comments at a moment, and for the words on its page: why it does not, since when, and until when that holds.
+
+    Where comments are read only people may still react, unless ``is_silent``.
+    """
 
     state: CommentsState = CommentsState.OPEN
     why: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    is_silent: bool = False
 
 
 class Discussable(Visible):

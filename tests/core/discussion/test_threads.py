@@ -149,7 +149,7 @@ def test_of_two_tabs_the_second_sees_both_texts(browser: Any, paper: Paper, staf
 
 def test_who_reacted_is_told_on_request_in_place_and_as_a_page(browser: Any, paper: Paper, other: Any, settings: Any) -> None:
     settings.ROOST_REACTIONS = ["thanks", "agree"]
-    comment = post_comment(paper, author=other, body="x")
+    comment = post_comment(paper, author=make_person("third"), body="x")
     address = reverse("discussion:reactions", args=[comment.pk])
     assert "Nobody yet." in browser.get(address).text
     react(comment, person=other, kind="agree")

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from intranet.core.background import now
-from intranet.core.discussion.actions import delete_comment, post_comment
+from intranet.core.discussion.actions import CannotReact, delete_comment, post_comment, react
 from intranet.core.discussion.models import Comment, CommentRevision, Reaction
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import decide
@@ -163,6 +163,29 @@ def test_a_reaction_is_given_and_taken_back(browser: Any, paper: Paper, other: A
 def test_where_reactions_are_not_taken_none_is_given(browser: Any, other: Any) -> None:
     comment = post_comment(make_paper(takes_reactions=False), author=other, body="x")
     assert browser.post(reverse("discussion:react", args=[comment.pk]), {"thanks": "1"}).status_code == 403
+    assert not Reaction.objects.exists()
+
+
+def test_nobody_thanks_themselves(browser: Any, paper: Paper, staff: Any, other: Any) -> None:
+    comment = post_comment(paper, author=staff, body="x")
+    react(comment, person=other)
+    page = browser.get(paper.get_absolute_url()).text
+    assert reverse("discussion:react", args=[comment.pk]) not in page
+    assert '<span class="num">1</span>' in page, "how others reacted is to be seen"
+    assert reverse("discussion:reactions", args=[comment.pk]) in page
+    for headers in ({}, HTMX):
+        assert browser.post(reverse("discussion:react", args=[comment.pk]), {"thanks": "1"}, headers=headers).status_code == 403
+    with pytest.raises(CannotReact):
+        react(comment, person=staff)
+    assert list(Reaction.objects.values_list("person", flat=True)) == [other.pk]
+
+
+def test_nobody_thanks_themselves_for_what_is_discussed(browser: Any, paper: Paper, staff: Any) -> None:
+    paper.author = staff
+    paper.save()
+    address = address_for_thing("react-to-thing", paper)
+    assert address not in browser.get(paper.get_absolute_url()).text
+    assert browser.post(address, {"thanks": "1"}).status_code == 403
     assert not Reaction.objects.exists()
 
 

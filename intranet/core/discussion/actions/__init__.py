@@ -8,7 +8,7 @@ transaction, and would otherwise wait for whoever is about to reply to it.
 from intranet.core.discussion.actions.bringing import bring_comment
 from intranet.core.discussion.actions.counting import appeared, recount, vanished
 from intranet.core.discussion.actions.exporting import NotYours, export_thread
-from intranet.core.discussion.actions.reacting import react
+from intranet.core.discussion.actions.reacting import CannotReact, react
 from intranet.core.discussion.actions.writing import (
     CommentsClosed,
     EditConflict,
@@ -21,6 +21,7 @@ from intranet.core.discussion.actions.writing import (
 )
 
 __all__ = [
+    "CannotReact",
     "CommentsClosed",
     "EditConflict",
     "NotYours",

@@ -13,7 +13,6 @@ from intranet.core.discussion import actions, queries, rules
 from intranet.core.discussion.conf import reaction_kinds
 from intranet.core.discussion.models import Comment, Reaction
 from intranet.core.discussion.views.thread import comment_or_404, thing_or_404
-from intranet.core.kinds import State
 from intranet.core.responses import actions as responses
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.ui.http import announce, deny, is_partial
@@ -21,6 +20,7 @@ from intranet.core.ui.http import announce, deny, is_partial
 if TYPE_CHECKING:
     from django.db.models import Model
 
+    from intranet.core.kinds import Discussable
     from intranet.core.ui.http import SignedInRequest
 
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 def react(request: SignedInRequest, pk: int) -> HttpResponse:
     """React to a comment, or no longer."""
     found, thing = comment_or_404(request, pk)
-    if not rules.can_react(request.user, thing) or found.state != State.PUBLISHED:
-        deny(request, found)
+    if not rules.can_react(request.user, thing, found):
+        deny(request, found, _why_not(thing))
     words = _reacted(request, found)
     if words is None:
         return HttpResponse(status=400)
@@ -44,15 +44,21 @@ def react_to_thing(request: SignedInRequest, kind: int, key: int) -> HttpRespons
     """React to what is discussed, or no longer."""
     thing = thing_or_404(request, kind, key)
     if not rules.can_react(request.user, thing):
-        deny(request, thing)
+        deny(request, thing, _why_not(thing))
     words = _reacted(request, thing)
     if words is None:
         return HttpResponse(status=400)
     if not is_partial(request):
         return redirect(f"{thing.get_absolute_url()}#reactions")
     counts = queries.reactions_at([thing], request.user)[kind, key]
-    context = {"thing": thing, "reactions": counts, "has_any": any(found.count for found in counts)}
+    context = {"thing": thing, "can_react": True, "reactions": counts, "has_any": any(found.count for found in counts)}
     return announce(render(request, "discussion/thing_reactions.html", context), words)
+
+
+def _why_not(thing: Discussable) -> str:
+    """In the words that stand where comments would be written, why nobody reacts now; empty when that is not why."""
+    now = thing.comments_now()
+    return now.why if now.is_silent else ""
 
 
 def _reacted(request: SignedInRequest, thing: Model) -> str | None:
@@ -61,7 +67,10 @@ def _reacted(request: SignedInRequest, thing: Model) -> str | None:
     if kind is None:
         return None
     wanted = request.POST[kind] == "1"
-    actions.react(thing, person=request.user, kind=kind, wanted=wanted)
+    try:
+        actions.react(thing, person=request.user, kind=kind, wanted=wanted)
+    except actions.CannotReact:
+        deny(request, thing)
     words = _("%(reaction)s: given") if wanted else _("%(reaction)s: taken back")
     return words % {"reaction": kind.label}
 
@@ -86,7 +95,7 @@ def want(request: SignedInRequest, pk: int) -> HttpResponse:
 def reactions(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who reacted to a comment."""
     found, thing = comment_or_404(request, pk)
-    if not rules.can_react(request.user, thing):
+    if not rules.shows_reactions(thing):
         deny(request, found)
     context = {"comment": found, "thing": found, "people": queries.people_reacting(found)}
     if not is_partial(request):
@@ -98,6 +107,6 @@ def reactions(request: SignedInRequest, pk: int) -> HttpResponse:
 def reactions_to_thing(request: SignedInRequest, kind: int, key: int) -> HttpResponse:
     """Who reacted to what is discussed."""
     thing = thing_or_404(request, kind, key)
-    if not rules.can_react(request.user, thing):
+    if not rules.shows_reactions(thing):
         deny(request, thing)
     return render(request, "discussion/reactions_page.html", {"thing": thing, "people": queries.people_reacting(thing)})

@@ -43,7 +43,9 @@ class Discussion:
     now: CommentsNow
     is_open: bool
     takes_replies: bool
+    shows_reactions: bool
     takes_reactions: bool
+    can_react: bool
     shows_history: bool
     may_record: bool
     form: Form | None
@@ -95,7 +97,9 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
         now=thing.comments_now(),
         is_open=is_open,
         takes_replies=is_open and thing.allows_replies(),
-        takes_reactions=rules.can_react(request.user, thing),
+        shows_reactions=rules.shows_reactions(thing),
+        takes_reactions=rules.takes_reactions(thing),
+        can_react=rules.can_react(request.user, thing),
         shows_history=rules.can_see_history(request.user, thing),
         may_record=isinstance(thing, Heard) and can_record(request.user, thing),
         form=CommentForm(ask=to_ask(request, thing), initial=desk.kept, auto_id="comment-%s") if desk else None,
