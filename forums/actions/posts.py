@@ -10,12 +10,13 @@ from django.utils.text import slugify
 
 from forums.actions.files import attach
 from forums.models import Post, PostRevision, Topic, TopicMark
-from intranet.core.background import now
+from forums.tasks import tell_named
+from intranet.core.background import enqueue, now
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import first_state, seal_author, submit, withdraw
 from intranet.core.moderation.queries import open_cases_of
 from intranet.core.notifications.actions import call_everybody, follow
-from intranet.core.notifications.queries.mentions import known_names
+from intranet.core.notifications.queries.mentions import known_names, newly_named
 from intranet.core.organisation.queries import name_of
 from intranet.core.search.actions import refresh
 from intranet.core.search.queries import names_in_use
@@ -163,7 +164,12 @@ def as_written(post: Post, person: Person) -> Person | None:
 
 @transaction.atomic
 def take_words(post: Post, *, words: str, editor: Person | None) -> None:
-    """Write other words, which nobody has to read first any more; those before are kept, and search finds the topic by the new ones."""
+    """Write other words, which nobody has to read first any more; those before are kept, and search finds the topic by the new ones.
+
+    Of what is shown, whoever is named newly is told.
+    """
+    if post.state == State.PUBLISHED and (named := newly_named(words, before=post.body)):
+        enqueue(tell_named, post.pk, named)
     PostRevision.objects.create(post=post, body=post.body, editor=editor)
     post.body, post.html, post.edited_at = words, render(words, known_names=known_names).html, now()
     post.save(update_fields=["body", "html", "edited_at"])

@@ -10,10 +10,11 @@ from forums.queries import listeners_of, mentioned_in
 from forums.tasks.exporting import make_export
 from intranet.core.kinds import State
 from intranet.core.notifications.actions import answer_call, notify, tell_of_new
+from intranet.core.notifications.queries.mentions import people_of
 from intranet.core.responses.actions import tell_answered, tell_asked
 from intranet.core.search.actions import BATCH, refresh_many
 
-__all__ = ["make_export", "tell", "tell_question", "write_area_documents", "write_documents"]
+__all__ = ["make_export", "tell", "tell_named", "tell_question", "write_area_documents", "write_documents"]
 
 
 @task()
@@ -32,6 +33,15 @@ def tell(post_id: int) -> None:
         tell_of_new(thing, within=[post.topic.area], event=event)
     if "@" in post.body:
         answer_call(MentionedAll, thing=thing, place=post.topic.area, event=event)
+
+
+@task()
+def tell_named(post_id: int, names: list[str]) -> None:
+    """Tell those whom a change of the words names, and the words before did not: once, however often it is changed back and forth."""
+    post = Post.objects.select_related("topic__area", "author").filter(pk=post_id, state=State.PUBLISHED).first()
+    if post is not None:
+        thing, event = (post.topic if post.is_first else post), f"forum-post-named:{post.pk}"
+        notify(Mentioned, thing=thing, recipients=people_of(names), actor=post.author, actor_name=post.author_name, event=event)
 
 
 @task()

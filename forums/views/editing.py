@@ -14,6 +14,7 @@ from forums.forms import EditForm
 from forums.views.posts import place_of, post_or_404, say
 from forums.views.topics import crumbs_of
 from intranet.core.kinds import State
+from intranet.core.notifications.queries.mentions import not_reached
 from intranet.core.ui.actions import drop_draft
 from intranet.core.ui.http import deny
 from intranet.core.ui.queries import desk_of
@@ -31,7 +32,7 @@ def edit_post(request: SignedInRequest, pk: int) -> HttpResponse:
     if not rules.can_edit(request.user, found):
         deny(request, found)
     desk = None if found.seal_id else desk_of(request.user, f"forums-edit-{found.pk}")
-    words = actions.words_to_edit(found)
+    words, before = actions.words_to_edit(found), found.body
     files: dict[str, Any] = {
         "owner": request.user,
         "attached": list(found.attachments.all()),
@@ -60,7 +61,8 @@ def edit_post(request: SignedInRequest, pk: int) -> HttpResponse:
     if found.state == State.PUBLISHED and found.body != body:
         messages.warning(request, _("A moderator reads your change first. Until then your words stay as they were."))
     else:
-        say(request, found.state, _("Your change is there for all to read."))
+        not_told = not_reached(body, found.topic.area, actor=request.user, before=before)
+        say(request, found.state, _("Your change is there for all to read."), not_told=not_told)
     return redirect(place_of(found))
 
 

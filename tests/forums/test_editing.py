@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from forums import actions
-from tests.factories.forums import make_reply
+from intranet.core.notifications.models import Notice
+from tests.factories.forums import make_area, make_reply, make_topic, only
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -67,3 +69,44 @@ def test_two_changes_that_wait_are_a_conflict_too(topic: Topic, newcomer: Any, m
         actions.edit_post(post, editor=newcomer, body="Third words", version=opened)
 
     assert conflict.value.words == "Second words"
+
+
+def mentioned() -> list[str]:
+    return sorted(Notice.objects.filter(kind="forums.mention").values_list("recipient__username", flat=True))
+
+
+def test_whom_a_change_names_newly_is_told_once(
+    topic: Topic, staff: Any, member: Any, moderator: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        post = make_reply(topic, author=staff, body="@member, see")
+    assert mentioned() == ["member"]
+    for words in ("@member and @moderator, see", "See.", "@member and @moderator, see"):
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.edit_post(post, editor=staff, body=words)
+    assert mentioned() == ["member", "member", "moderator"], "by the first words, and each once by a change"
+
+
+def test_the_first_post_names_in_the_name_of_its_topic(topic: Topic, staff: Any, member: Any, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.edit_post(topic.posts.get(), editor=staff, body="Hello @member")
+    assert Notice.objects.get(kind="forums.mention").thing == topic
+
+
+def test_a_change_of_what_is_held_tells_nobody(topic: Topic, newcomer: Any, member: Any, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        post = make_reply(topic, author=newcomer, body="Hello")
+        actions.edit_post(post, editor=newcomer, body="Hello @member")
+    assert mentioned() == []
+
+
+def test_a_change_tells_nobody_who_may_not_read_it_and_says_so(
+    client: Client, staff: Any, member: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    post = make_topic(make_area("For one", audience=only(staff)), author=staff).posts.get()
+    client.force_login(staff)
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post(reverse("forums:edit-post", args=[post.pk]), {"body": "@member, see."})
+    said = ["Your change is there for all to read.", "@member cannot open this page, so nothing is sent to them."]
+    assert [str(message) for message in get_messages(done.wsgi_request)] == said
+    assert mentioned() == []
