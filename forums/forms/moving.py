@@ -14,7 +14,7 @@ from forums.models import Area, Post, Topic
 from intranet.core.text import plain_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from intranet.core.kinds import Person
 
@@ -64,22 +64,39 @@ class MoveForm(AgreedForm):
 
 
 class MergeForm(AgreedForm):
-    """The topic into which another goes, by its address or its number."""
+    """The topic into which another goes: one of those of a similar title, or any by its address or its number."""
 
+    near = forms.TypedChoiceField(label=_("Into which topic"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect)
     into = forms.CharField(
         label=_("Address of the topic that it goes into"),
         max_length=500,
+        required=False,
         help_text=_("Open that topic and copy its address from the browser. Its posts stay first."),
-        error_messages={"required": _("Give the address of a topic")},
     )
 
-    field_order = ["into", "agreed"]
+    field_order = ["near", "into", "agreed"]
 
-    def clean_into(self) -> int:
-        found = re.search(r"/(\d{1,18})-[-\w]+/|^\s*(\d{1,18})\s*$", self.cleaned_data["into"])
-        if found is None:
+    def __init__(self, *args: Any, near: Sequence[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if near:
+            titles = [(topic.pk, f"{topic.title} ({topic.area.name})") for topic in near]
+            self.fields["near"].choices = [*titles, ("", _("Another one, whose address I give"))]  # type: ignore[attr-defined]
+        else:
+            del self.fields["near"]
+
+    def clean_into(self) -> int | None:
+        given = self.cleaned_data["into"]
+        found = re.search(r"/(\d{1,18})-[-\w]+/|^\s*(\d{1,18})\s*$", given)
+        if given and found is None:
             raise ValidationError(_("That is not the address of a topic"))
-        return int(found[1] or found[2])
+        return int(found[1] or found[2]) if found else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["into"] = cleaned.get("near") or cleaned.get("into")
+        if not cleaned["into"] and not self.errors:
+            self.add_error("into", ValidationError(_("Give the address of a topic")))
+        return cleaned
 
 
 class SplitForm(AgreedForm):

@@ -31,7 +31,7 @@ def similar_topics(user: Person, title: str) -> list[Topic]:
     kind = ContentType.objects.get_for_model(Topic).pk
     found = (hit.document for hit in search(user, title, kinds=(Topic.search_kind, SOCIAL)).hits)
     keys = [document.object_id for document in found if document.content_type_id == kind][:MOST]
-    topics = Topic.objects.visible_to(user).select_related("area").in_bulk(keys)
+    topics = Topic.objects.visible_to(user).select_related("area__service").in_bulk(keys)
     return [topics[key] for key in keys if key in topics]
 
 

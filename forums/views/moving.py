@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forums import actions, conf, rules
+from forums import actions, conf, queries, rules
 from forums.forms import MergeForm, MoveForm, SplitForm
 from forums.models import Area, Post, Topic, TopicEvent
 from forums.views.areas import page_number
@@ -47,7 +47,7 @@ def move_topic(request: SignedInRequest, area: str, pk: int, slug: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def merge_topic(request: SignedInRequest, area: str, pk: int, slug: str) -> HttpResponse:
     found = managed_or_denied(request, area, pk)
-    form = MergeForm(request.POST or None)
+    form = MergeForm(request.POST or None, near=_near(request, found))
     if form.is_valid():
         into = get_visible_or_404(Topic.objects.select_related("area__service"), request.user, pk=form.cleaned_data["into"])
         if not rules.can_manage(request.user, into.area):
@@ -87,6 +87,12 @@ def split_topic(request: SignedInRequest, area: str, pk: int, slug: str) -> Http
     pages = Paginator(range(found.last_number), conf.POSTS_ON_PAGE).get_page(page)
     lede = _("They keep their lasting addresses. The first post stays: to put the whole topic elsewhere, move it.")
     return _show(request, found, form, _("Split posts off into a new topic"), lede, _("Make the new topic"), page=pages)
+
+
+def _near(request: SignedInRequest, topic: Topic) -> list[Topic]:
+    """Topics of a similar title, of areas that the moderator looks after too."""
+    found = queries.similar_topics(request.user, topic.title)
+    return [other for other in found if other != topic and rules.can_manage(request.user, other.area)]
 
 
 def _choosable(topic: Topic) -> Any:

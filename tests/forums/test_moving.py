@@ -22,7 +22,7 @@ from intranet.core.organisation.models import Role
 from intranet.core.search.models import Document
 from tests.denials import denials
 from tests.factories.forums import make_area, make_reply, make_topic, only
-from tests.factories.people import make_person
+from tests.factories.people import make_person, make_service
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -187,6 +187,24 @@ def test_a_merger_puts_posts_below_and_keeps_their_addresses(
     assert actions.recount(Topic.objects.all()) == 0
     assert act("merge-topic", source, into=str(into.pk)).status_code == 422
     assert TopicEvent.objects.count() == 1
+
+
+def test_topics_of_a_similar_title_are_offered_where_the_moderator_looks_after_them(client: Client, staff: Any, member: Any, housing: Any) -> None:
+    """One of another service, and one in a closed area of their own service, are not."""
+    local = make_person("local")
+    grant_role(local, role=Role.MODERATOR, service=housing, actor=None)
+    areas = [make_area("Lifts", service=housing), make_area("Repairs", service=housing)]
+    areas += [make_area("Parks", service=make_service("Parks")), make_area("Closed", service=housing, audience=only(member))]
+    source, into, theirs, hidden = (make_topic(area, author=member, title=f"Lift in the east wing of {area.name}") for area in areas)
+    source.title = "Lift east wing"
+    source.save()
+    client.force_login(local)
+    address = reverse("forums:merge-topic", args=[source.area.slug, source.pk, source.slug])
+    shown = client.get(address).text
+    assert [f'name="near" value="{topic.pk}"' in shown for topic in (source, into, theirs, hidden)] == [False, True, False, False]
+    assert [client.post(address, {"near": near}).status_code for near in (hidden.pk, theirs.pk, "")] == [422, 422, 422]
+    assert client.post(address, {"near": into.pk}).status_code == 302
+    assert fresh(source).merged_into_id == into.pk
 
 
 def test_what_people_have_read_survives_a_merger(area: Area, other: Area, staff: Any, moderator: Any) -> None:
