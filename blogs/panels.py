@@ -33,6 +33,18 @@ class Morning(AccountLink):
     session_key = actions.ANSWERS_FOR_LEADERS
 
 
+class LiveNow(Panel):
+    """Who answers live at this moment."""
+
+    place = "home"
+    template = "blogs/panels/live_now.html"
+    order = 5
+
+    def context(self, user: Person, subject: Any = None) -> dict[str, Any] | None:
+        blogs = queries.live_blogs(user)
+        return {"blogs": blogs} if blogs else None
+
+
 class FromOurLeaders(Panel):
     """The newest posts."""
 

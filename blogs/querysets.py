@@ -62,6 +62,10 @@ class LiveHourQuerySet(models.QuerySet[Any]):
         """Those that are neither over nor called off, the next first."""
         return self.filter(ends__gt=now(), called_off_at=None).order_by("starts", "pk")
 
+    def on_now(self) -> Self:
+        """Those under way."""
+        return self.coming().filter(starts__lte=now())
+
 
 class LiveQuestionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: AnyUser) -> Self:
@@ -100,6 +104,11 @@ class BlogQuerySet(VisiblePageQuerySet):
 
     def with_leader(self) -> Self:
         return self.select_related("leader__person__roost_profile", "leader__service")  # type: ignore[no-any-return]
+
+    def with_live(self) -> Self:
+        """With the key and the title of the live hour that is on there now; ``live_key`` is None where none is."""
+        hours = apps.get_model("intranet_blogs", "LiveHour").objects.on_now().filter(leader=OuterRef("leader"))
+        return self.annotate(live_key=Subquery(hours.values("pk")[:1]), live_title=Subquery(hours.values("title")[:1]))
 
 
 class PostQuerySet(VisiblePageQuerySet):

@@ -92,6 +92,8 @@ class LeaderBlogPage(_PlacedPage, Followable, Page):
     search_label = _("Blogs")
 
     leader = models.OneToOneField(Leader, on_delete=models.PROTECT, related_name="blog", verbose_name=_("leader"))
+    live_key: int | None = None  # of the live hour that is on, where a queryset brought it (``with_live``)
+
     tagline = models.CharField(_("line below the title"), max_length=300, blank=True)
     comments_default = models.CharField(_("comments under new posts"), max_length=10, choices=CommentsState.choices, default=CommentsState.OPEN)
     comments_close_after = models.PositiveSmallIntegerField(

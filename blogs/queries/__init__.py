@@ -12,7 +12,7 @@ from blogs.queries.holders import (
     questions_to,
     unpublished_posts,
 )
-from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions
+from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions, live_blogs
 from blogs.queries.live import LiveLine, LivePage, coming_live, live_page, request_of_live, transcript_of
 from blogs.queries.morning import Theme, Waiting, answers_for, not_replied_to, themes_of_the_week, waiting_in
 from blogs.queries.posts import PostLine, page_of_posts, post_lines, posts_by, posts_tagged, talked_about, with_pictures
@@ -43,6 +43,7 @@ __all__ = [
     "holders_of_post",
     "leader_with_blog",
     "leaders_to_hand_over",
+    "live_blogs",
     "live_page",
     "not_replied_to",
     "page_of_posts",

@@ -19,6 +19,7 @@ from intranet.core.responses.queries import record_from, requests_put_to
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from blogs.querysets import BlogQuerySet
     from intranet.core.kinds import AnyUser
     from intranet.core.responses.queries import Record
 
@@ -77,8 +78,17 @@ def blogs_and_questions(user: AnyUser) -> tuple[list[BlogLine], list[WaitingQues
     return _lines(blogs, requests), _questions(user, requests)
 
 
+def live_blogs(user: AnyUser) -> list[LeaderBlogPage]:
+    """The blogs whose leader answers live now, with the hour."""
+    return list(_blogs(user).filter(live_key__isnull=False).order_by("title"))
+
+
+def _blogs(user: AnyUser) -> BlogQuerySet:
+    return LeaderBlogPage.objects.visible_to(user).with_leader().with_live()
+
+
 def _blogs_and_requests(user: AnyUser) -> tuple[list[LeaderBlogPage], list[ResponseRequest]]:
-    blogs = LeaderBlogPage.objects.visible_to(user).filter(leader__in=Leader.objects.in_office()).with_leader().order_by("leader__kind", "title")
+    blogs = _blogs(user).filter(leader__in=Leader.objects.in_office()).order_by("leader__kind", "title")
     people = Leader.objects.in_office().values("person")
     return list(blogs), list(ResponseRequest.objects.open().filter(addressee__in=people).visible_to(user).order_by("due_at", "pk"))
 

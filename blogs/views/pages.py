@@ -64,6 +64,7 @@ def index(request: SignedInRequest, page: BlogIndexPage) -> HttpResponse:
     context = {
         "index": page,
         "lines": lines,
+        "live": [line.blog for line in lines if line.blog.live_key is not None],
         "page": posts_page,
         "posts": posts,
         "tabs": [{"label": label, "url": narrowed.address(kind), "current": show == kind} for kind, label in tabs],

@@ -161,6 +161,8 @@ PAGES = [
     Sample("a leader's morning", "chief", blogs.morning),
     Sample("a blog that is closed", "staff", blogs.closed_blog),
     Sample("a live hour", "staff", blogs.live_hour),
+    Sample("blogs, while a leader answers live", "staff", blogs.index_while_live),
+    Sample("home, while a leader answers live", "staff", blogs.home_while_live),
     Sample("a live hour, for who answers", "chief", blogs.live_hour_run),
     Sample("a question of a live hour", "chief", blogs.live_question),
     Sample("announce a live hour", "chief", blogs.announcing),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -240,6 +241,39 @@ def test_a_politician_is_silent_before_an_election(client: Client, staff: Any) -
     client.force_login(staff)
     assert "The law asks for silence." in client.get(hour.get_absolute_url()).content.decode()
     assert client.post(reverse("blogs:ask-live", args=[hour.pk]), {"body": "When?"}).status_code == 403
+
+
+def test_an_hour_that_is_on_is_named_on_home_and_among_the_blogs(client: Client, leader: Leader, hour: LiveHour, staff: Any) -> None:
+    client.force_login(staff)
+    line = f'<a href="{hour.get_absolute_url()}">{leader.name} is answering live now</a>: Ask me about damp'
+
+    def named() -> list[bool]:
+        return [line in " ".join(client.get(address).text.split()) for address in ("/", "/blogs/", "/blogs/?show=managerial")]
+
+    assert "answering live" not in client.get("/").text + client.get("/blogs/").text, "before it begins"
+    with during(hour):
+        assert named() == [True, True, True]
+        call_off_live(hour, actor=leader.person, why="I am in court.")
+        assert named() == [False, False, False]
+
+
+@pytest.mark.parametrize("minutes", [-1, 60])
+def test_an_hour_that_is_not_on_is_not_named(client: Client, hour: LiveHour, staff: Any, minutes: int) -> None:
+    client.force_login(staff)
+    with at_moment(hour.starts + timedelta(minutes=minutes)):
+        assert "answering live" not in client.get("/").text + client.get("/blogs/").text
+
+
+def test_an_hour_of_a_blog_that_is_closed_to_a_person_is_not_named_to_them(client: Client, leader: Leader, hour: LiveHour, staff: Any) -> None:
+    few = Group.objects.create(name="Few")
+    restrict(leader.blog, groups=[few])
+    insider = make_person("insider")
+    insider.groups.add(few)
+    with during(hour):
+        client.force_login(staff)
+        assert not any(hour.title in client.get(address).text for address in ("/", "/blogs/"))
+        client.force_login(insider)
+        assert all(hour.title in client.get(address).text for address in ("/", "/blogs/"))
 
 
 def test_asking_voting_and_choosing_work_with_and_without_script(client: Client, hour: LiveHour, staff: Any, host: Any) -> None:
