@@ -10,8 +10,9 @@ from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from forums.models import Area, AreaMark, TopicMark
+from forums.queries import places_key
 from forums.tasks import write_area_documents
-from intranet.core.background import enqueue, now
+from intranet.core.background import counted, enqueue, now
 from intranet.core.organisation.actions import all_staff, grant_role, revoke_role
 from intranet.core.organisation.models import Role, RoleAssignment
 from intranet.core.search.actions import rehouse
@@ -57,6 +58,7 @@ def mark_areas_read(areas: Iterable[Area], *, person: Person) -> None:
     marks = [AreaMark(person=person, area=area, read_at=now()) for area in areas]
     AreaMark.objects.bulk_create(marks, update_conflicts=True, unique_fields=["area", "person"], update_fields=["read_at"])
     TopicMark.objects.filter(person=person, topic__area__in=[mark.area_id for mark in marks]).delete()
+    counted.forget(places_key(person))
 
 
 @transaction.atomic

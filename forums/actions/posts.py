@@ -10,8 +10,9 @@ from django.utils.text import slugify
 
 from forums.actions.files import attach
 from forums.models import Post, PostRevision, Topic, TopicMark
+from forums.queries import places_key
 from forums.tasks import tell_named
-from intranet.core.background import enqueue, now
+from intranet.core.background import counted, enqueue, now
 from intranet.core.kinds import State
 from intranet.core.moderation.actions import first_state, seal_author, submit, withdraw
 from intranet.core.moderation.queries import open_cases_of
@@ -188,6 +189,7 @@ def delete_post(post: Post, *, actor: Person) -> None:
 
 def mark_read(topic: Topic, *, person: Person, number: int) -> None:
     """The person has seen the topic up to this number: one statement."""
+    counted.forget(places_key(person))
     TopicMark.objects.bulk_create(
         [TopicMark(person=person, topic=topic, number=number)], update_conflicts=True, unique_fields=["topic", "person"], update_fields=["number"]
     )

@@ -15,7 +15,7 @@ from forums.models import Area, Attachment, Bookmark, Post, Topic
 from forums.queries.asking import Asked, asked_on, asks_somebody
 from forums.queries.files import files_of
 from forums.queries.quotes import quote_of
-from intranet.core.background import now
+from intranet.core.background import counted, now
 from intranet.core.discussion.queries import reactions_of
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
@@ -24,6 +24,7 @@ from intranet.core.notifications.models import Follow, Preference
 from intranet.core.notifications.queries import followers_of, follows_of, is_left_alone_by_social
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
+from intranet.core.organisation.queries import audiences_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -130,7 +131,7 @@ def watched_topics(user: Person, *, limit: int) -> list[TopicLine]:
 
 
 def places_of(user: Person, *, limit: int = 6) -> list[Area]:
-    """The areas that the person watches and those of their service, with what is unread: one query.
+    """The areas that the person watches and those of their service, with what is unread, which may be some seconds old (decision 155): one query.
 
     Nothing is unread in social ones for who has chosen when to hear of them: a number would tell at any time.
     """
@@ -140,11 +141,23 @@ def places_of(user: Person, *, limit: int = 6) -> list[Area]:
     if profile is not None and profile.service_id is not None:
         near |= Q(service_id=profile.service_id)
     visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
-    chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
-    areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
+    key, audiences = places_key(user), audiences_of(user)
+    numbers: dict[int, int] | None = counted.recall(key, stamp=audiences)
+    if numbers is None:
+        chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
+        areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
+        numbers = {area.pk: 0 if area.is_quiet else area.unread for area in areas}  # type: ignore[attr-defined]
+        counted.keep(key, numbers, stamp=audiences)
+    else:
+        areas = list(visible[:limit])
     for area in areas:
-        area.unread = 0 if area.is_quiet else area.unread  # type: ignore[attr-defined]
+        area.unread = numbers.get(area.pk, 0)
     return areas
+
+
+def places_key(user: Person) -> str:
+    """Under which the numbers of a person's places are kept."""
+    return f"places:{user.pk}"
 
 
 def answered_for(user: Person, *, limit: int = 2) -> list[Topic]:

@@ -32,7 +32,7 @@ if REDIS_URL and _worker.startswith("gw"):
     CACHES["default"]["LOCATION"] = f"{_server}/{int(_worker.removeprefix('gw')) + 1}"
 
 # Budgets are those of a page that remembers nothing.
-ROOST_BELL_SECONDS = 0
+ROOST_COUNT_SECONDS = 0
 
 # The admin's own search is Wagtail's, and so are its tests: nothing is written for it here.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False

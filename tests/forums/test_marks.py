@@ -15,7 +15,8 @@ from forums.models import Area, AreaMark, Topic, TopicMark
 from intranet.core.background import at_moment, now
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Follow, Notice
-from tests.factories.forums import make_reply, make_topic
+from intranet.core.organisation.queries import forget_rights
+from tests.factories.forums import make_reply, make_topic, only
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -166,3 +167,23 @@ def test_place_counts_what_is_unread(topic: Topic, member: Any) -> None:
     (place,) = queries.places_of(member)
 
     assert (place.name, place.unread) == ("Ask Digital", 1)
+
+
+def test_numbers_of_places_are_remembered_and_names_are_not(topic: Topic, staff: Any, member: Any, settings: Any) -> None:
+    """Decision 155: what was read is counted at once, what is new some seconds later; an area that was closed is gone at once."""
+    settings.ROOST_COUNT_SECONDS = 10
+    follow(member, topic.area)
+
+    def places() -> list[tuple[str, int]]:
+        forget_rights(member)
+        return [(place.name, place.unread) for place in queries.places_of(member)]
+
+    assert places() == [("Ask Digital", 1)]
+    make_topic(topic.area, author=staff, title="Another")
+    assert places() == [("Ask Digital", 1)]
+    actions.mark_read(topic, person=member, number=1)
+    assert places() == [("Ask Digital", 1)], "the other one"
+    actions.mark_areas_read([topic.area], person=member)
+    assert places() == [("Ask Digital", 0)]
+    actions.change_audience(topic.area, audience=only(staff), actor=None)
+    assert places() == []

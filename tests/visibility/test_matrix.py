@@ -125,7 +125,7 @@ def judged(exhibit: Exhibit, persona: str, crawler: Crawler, post: str) -> list[
 def test_everybody_sees_what_is_theirs_and_nothing_else(
     some: tuple[str, ...], settings: Any, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
 ) -> None:
-    settings.ROOST_BELL_SECONDS = 600  # a number, beside a thousand pages each
+    settings.ROOST_COUNT_SECONDS = 600  # a number, beside a thousand pages each
     monkeypatch.setitem(http._page_views, Page, lambda request, page: HttpResponse(f"{page.title} {page.search_description}"))
     with django_capture_on_commit_callbacks(execute=True):
         world = World()

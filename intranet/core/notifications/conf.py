@@ -33,11 +33,6 @@ def inbound_token() -> str:
     return str(getattr(settings, "INBOUND_MAIL_TOKEN", ""))
 
 
-def bell_seconds() -> int:
-    """``ROOST_BELL_SECONDS`` (10): so old the number at the bell may be; 0 counts for every page."""
-    return int(getattr(settings, "ROOST_BELL_SECONDS", 10))
-
-
 def mail_has_text() -> bool:
     """``ROOST_MAIL_TEXT``, default no: a mail holds a few words of what all staff may see, besides title, author and link."""
     return bool(getattr(settings, "ROOST_MAIL_TEXT", False))

@@ -203,7 +203,7 @@ class TestTheBell:
 
     @pytest.fixture(autouse=True)
     def _remembered(self, settings: Any) -> None:
-        settings.ROOST_BELL_SECONDS = 10
+        settings.ROOST_COUNT_SECONDS = 10
 
     def test_it_is_counted_once_and_anew_when_one_is_read(self, place: Thing, sam: Any, ada: Any, staff: Any, reader: Client) -> None:
         answer(place, sam, staff)

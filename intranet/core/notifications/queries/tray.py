@@ -6,10 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.cache import cache
 from django.db.models import F, OuterRef, Q, Subquery
 
-from intranet.core.notifications import conf
+from intranet.core.background import counted
 from intranet.core.notifications.models import Notice, NoticeReading
 from intranet.core.notifications.notices import NoticeKind, all_kinds, kind_named
 from intranet.core.notifications.queries.visible import visible_keys, visible_things
@@ -84,7 +83,7 @@ def tray_of(user: AnyUser) -> list[Line]:
 def forget_tray(user: AnyUser) -> None:
     """Look again at the next question, after something in the tray changed."""
     setattr(user, _KEPT, None)
-    cache.delete(_bell_key(user))
+    counted.forget(_bell(user))
 
 
 def unread_count(user: AnyUser) -> int:
@@ -97,23 +96,22 @@ def unread_count(user: AnyUser) -> int:
 
 
 def bell_count(user: AnyUser) -> int:
-    """The number at the bell of every page: ``unread_count`` as it was at most ``conf.bell_seconds()`` ago (decision 155).
+    """The number at the bell of every page: ``unread_count`` as it was some seconds ago (decision 155).
 
-    It counts anew at once when the person reads a notice or comes to other audiences. No name is kept: the list itself is never from memory.
+    It counts anew at once when the person reads a notice or comes to other audiences. The list itself is never from memory.
     """
-    seconds = conf.bell_seconds()
-    if not seconds or not user.is_authenticated or getattr(user, _KEPT, None) is not None:
+    if not user.is_authenticated or getattr(user, _KEPT, None) is not None:
         return unread_count(user)
-    audiences, key = audiences_of(user), _bell_key(user)
-    for_whom, count = cache.get(key) or (None, 0)
-    if for_whom != audiences:
+    key, audiences = _bell(user), audiences_of(user)
+    count: int | None = counted.recall(key, stamp=audiences)
+    if count is None:
         count = unread_count(user)
-        cache.set(key, (audiences, count), seconds)
+        counted.keep(key, count, stamp=audiences)
     return count
 
 
-def _bell_key(user: AnyUser) -> str:
-    return f"notices:bell:{user.pk}"
+def _bell(user: AnyUser) -> str:
+    return f"bell:{user.pk}"
 
 
 def _latest(user: AnyUser) -> list[Notice]:

@@ -14,7 +14,7 @@ from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -72,12 +72,30 @@ def _drawings(file: str) -> str:
     return static(file)
 
 
-@register.simple_tag
 @cache
-def icon(name: str, size: str = "") -> str:
-    """One of the symbols of ``icons.svg``; ``size`` is ``s``, ``l`` or nothing. Always beside words. A page has hundreds, of a few kinds."""
+def icon_of(name: str, size: str = "") -> SafeString:
+    """One of the symbols of ``icons.svg``, of a few kinds; ``size`` is ``s``, ``l`` or nothing."""
     modifier = f" icon--{size}" if size else ""
     return format_html('<svg class="icon{}" aria-hidden="true"><use href="{}#{}"/></svg>', modifier, _drawings("roost/icons.svg"), name)
+
+
+class IconNode(template.Node):
+    """An icon that is chosen when the page is written."""
+
+    def __init__(self, asked: list[template.base.FilterExpression]) -> None:
+        self.asked = asked
+
+    def render(self, context: template.Context) -> SafeString:
+        return icon_of(*(each.resolve(context) for each in self.asked))
+
+
+@register.tag
+def icon(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """``{% icon "reply" %}``, ``{% icon "reply" "s" %}``: always beside words. A page has hundreds: one that the template itself names is mere text of it."""
+    asked = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    if any(each.is_var or each.filters for each in asked):
+        return IconNode(asked)
+    return template.base.TextNode(icon_of(*(each.var for each in asked)))
 
 
 @register.simple_tag
@@ -119,10 +137,10 @@ def avatar(name: str, size: str = "", picture: str = "") -> str:
 
 @register.filter
 def exact(moment: date) -> str:
-    """The exact words: ``23 November 2026, 15:10``."""
-    if isinstance(moment, datetime):
-        return date_format(_local(moment), "j F Y, H:i")
-    return date_format(moment, "j F Y")
+    """The exact words: ``23 November 2026, 15:10``. Put together here: a page has dozens, and ``date_format`` reads its format anew for each."""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    day = f"{local.day} {MONTHS[local.month]} {local.year}"
+    return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
 
 
 @register.filter
@@ -135,17 +153,16 @@ def humane(moment: date) -> str:
         moment = _local(moment)
     day = _day(moment)
     if day and isinstance(moment, datetime):
-        return pgettext("a day and a time of day", "%(day)s %(time)s") % {"day": day, "time": date_format(moment, "H:i")}
-    return day or date_format(moment, "j F Y")
+        return pgettext("a day and a time of day", "%(day)s %(time)s") % {"day": day, "time": f"{moment:%H:%M}"}
+    return day or exact(moment.date() if isinstance(moment, datetime) else moment)
 
 
 def _day(moment: date) -> str:
     day = moment.date() if isinstance(moment, datetime) else moment
     distance = (day - _local(now()).date()).days
-    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
-    if distance in near:
-        return near[distance]
-    return date_format(moment, "l") if abs(distance) < 7 else ""
+    if abs(distance) <= 1:
+        return (_("today"), _("tomorrow"), _("yesterday"))[distance]  # the last one is -1
+    return str(WEEKDAYS[day.weekday()]) if abs(distance) < 7 else ""
 
 
 def _local(moment: datetime) -> datetime:
