@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from intranet.core.background import now
 from intranet.core.kinds import CaseContext, DocumentFields, Findable, Moderated, State
 from intranet.core.moderation.models import Sealable
 from intranet.core.text import MAX_SOURCE, plain_of
+from intranet.core.ui.addresses import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,7 +74,7 @@ class Post(Findable, Sealable, Moderated):
         return gettext("Post %(number)s in “%(topic)s”") % {"number": self.number or "", "topic": self.topic.title}
 
     def get_absolute_url(self) -> str:
-        return reverse("forums:post", args=[self.pk])
+        return address_of("forums:post", self.pk)
 
     @property
     def is_social(self) -> bool:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +18,7 @@ from intranet.core.discussion.querysets import CommentManager
 from intranet.core.kinds import Answerable, CaseContext, DocumentFields, Heard, Moderated, State
 from intranet.core.organisation.models import Service
 from intranet.core.text import plain_of
+from intranet.core.ui.addresses import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,7 +123,7 @@ class Comment(Heard, Moderated, XtdComment):
     @cached_property
     def address(self) -> str:
         """Its lasting address, asked once: those of the acts on it begin with it, and a page has seven of each."""
-        return reverse("discussion:comment", args=[self.pk])
+        return address_of("discussion:comment", self.pk)
 
     @cached_property
     def what(self) -> str:

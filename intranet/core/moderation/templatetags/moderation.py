@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.contrib.contenttypes.models import ContentType
-from django.urls import reverse
 
 from intranet.core.moderation.rules import can_report
+from intranet.core.ui.addresses import address_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -22,4 +22,4 @@ def report_address(context: template.Context, thing: Model) -> str:
     request = getattr(context, "request", None) or context.get("request")
     if request is None or not can_report(request.user, thing):
         return ""
-    return reverse("moderation:report", args=[ContentType.objects.get_for_model(thing).pk, thing.pk])
+    return address_of("moderation:report", ContentType.objects.get_for_model(thing).pk, thing.pk)
