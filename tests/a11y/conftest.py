@@ -40,13 +40,49 @@ def as_persona(town: Town, browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
     def opened(persona: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        if cookies := town.cookies(persona):
-            context.add_cookies(cookies)
-        return context.new_page()
+        contexts.append(_context(browser, width=width, height=height, **options))
+        contexts[-1].add_cookies(town.cookies(persona))
+        return contexts[-1].new_page()
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="package")
+def kept_pages(town: Town) -> Iterator[dict[str, Page]]:
+    """What ``in_turn`` hands out, by kind."""
+    pages: dict[str, Page] = {}
+    yield pages
+    for page in pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def in_turn(town: Town, browser: Browser, kept_pages: dict[str, Page]) -> Iterator[Callable[..., Page]]:
+    """As ``as_persona``, one page in a test: all tests use one browser after another, emptied in between. A new one takes longer than the checks."""
+    used: list[Page] = []
+
+    def opened(persona: str, *, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        kind = f"{width} {height} {options}"
+        if kind not in kept_pages:
+            kept_pages[kind] = _context(browser, width=width, height=height, **options).new_page()
+        page = kept_pages[kind]
+        page.context.add_cookies(town.cookies(persona))
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="null", reduced_motion="null", forced_colors="null")
+        used.append(page)
+        return page
+
+    yield opened
+    for page in used:
+        # To a page of the same site, so that the browser keeps the process, and nothing of the page before is left to write.
+        page.goto(f"{town.address}/-/alive/")
+        page.evaluate("sessionStorage.clear()")
+        page.context.clear_cookies()
+
+
+def _context(browser: Browser, *, width: int, height: int, **options: Any) -> BrowserContext:
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.set_default_timeout(10_000)
+    return context

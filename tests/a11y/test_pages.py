@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,33 +11,45 @@ from tests.a11y import checks
 from tests.a11y.pages import FORMS, PAGES, Sample, SampleForm
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from playwright.sync_api import Page, Response
+    from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
     from tests.a11y.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-def listen(page: Page) -> list[str]:
+@contextmanager
+def listening(page: Page) -> Iterator[list[str]]:
     """What the browser complains of: refused by the policy, broken, or not found."""
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(f"console: {message.text}") if message.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
-    return complaints
+
+    def read(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(f"console: {message.text}")
+
+    def hear(error: Error) -> None:
+        complaints.append(f"script: {error}")
+
+    page.on("console", read)
+    page.on("pageerror", hear)
+    yield complaints
+    page.remove_listener("console", read)
+    page.remove_listener("pageerror", hear)
 
 
 @pytest.mark.parametrize("sample", PAGES, ids=lambda sample: sample.name)
-def test_page(sample: Sample, town: Town, as_persona: Callable[..., Page]) -> None:
-    page = as_persona(sample.persona)
-    complaints = listen(page)
-    response = page.goto(town.address_of(sample))
-    assert response is not None
-    assert response.status == sample.status
-    if sample.status >= 400:
-        complaints.clear()
-    wrong = checks.structure(page) + checks.walk(page) + checks.looks(page) + checks.reflow(page) + complaints
+def test_page(sample: Sample, town: Town, in_turn: Callable[..., Page]) -> None:
+    page = in_turn(sample.persona)
+    with listening(page) as complaints:
+        response = page.goto(town.address_of(sample))
+        assert response is not None
+        assert response.status == sample.status
+        if sample.status >= 400:
+            complaints.clear()
+        wrong = checks.structure(page) + checks.walk(page) + checks.looks(page) + checks.reflow(page)
+    wrong += complaints
     title, name = page.title(), sample.name.partition(",")[0]  # "topics" and "topics, none" are one page
     if town.titles.setdefault(title, name) != name:
         wrong.append(f"the title is that of {town.titles[title]}: {title}")
@@ -44,8 +57,8 @@ def test_page(sample: Sample, town: Town, as_persona: Callable[..., Page]) -> No
 
 
 @pytest.mark.parametrize("sample", PAGES, ids=lambda sample: sample.name)
-def test_page_on_a_phone(sample: Sample, town: Town, as_persona: Callable[..., Page]) -> None:
-    page = as_persona(sample.persona, width=390, height=844, has_touch=True, is_mobile=True)
+def test_page_on_a_phone(sample: Sample, town: Town, in_turn: Callable[..., Page]) -> None:
+    page = in_turn(sample.persona, width=390, height=844, has_touch=True, is_mobile=True)
     page.goto(town.address_of(sample))
     wrong = checks.fingers(page) + checks.walk(page)
     assert not wrong, "\n".join(wrong)
@@ -58,8 +71,8 @@ def is_sent(response: Response) -> bool:
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 @pytest.mark.parametrize("sample", FORMS, ids=lambda sample: sample.name)
-def test_form(sample: SampleForm, script: bool, town: Town, as_persona: Callable[..., Page]) -> None:
-    page = as_persona(sample.persona, java_script_enabled=script)
+def test_form(sample: SampleForm, script: bool, town: Town, in_turn: Callable[..., Page]) -> None:
+    page = in_turn(sample.persona, java_script_enabled=script)
     page.goto(town.address_of(sample))
     for name, value in sample.wrong.items():
         page.locator(f"main [name={name}]").first.fill(value)
