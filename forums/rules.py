@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from intranet.core.background import now
 from intranet.core.kinds import State
 from intranet.core.moderation.queries import trial_of
 from intranet.core.organisation.models import Role
@@ -14,6 +16,9 @@ from intranet.core.organisation.queries import audiences_of, holds, roles_of, to
 if TYPE_CHECKING:
     from forums.models import Area, Assignment, Post, Topic, TopicEvent
     from intranet.core.kinds import AnyUser, Person
+
+#: So long who moved a topic into an area that others look after may take it back by themselves.
+MOVER_MAY_UNDO = timedelta(days=1)
 
 
 def why_not_post(user: AnyUser, area: Area) -> str:
@@ -120,9 +125,12 @@ def can_work_on(user: AnyUser, assignment: Assignment, area: Area) -> bool:
 
 
 def can_undo(user: AnyUser, event: TopicEvent) -> bool:
-    """Take back what was done to topics: who manages where they are now, and may put them where they were."""
+    """Take back what was done to topics: who manages where they are now, and may put them where they were; for a day the mover of a topic, from there."""
     if event.kind == event.Kind.MOVED:
-        return event.area is not None and can_manage_there(user, event.topic.area) and can_post(user, event.area)
+        if event.area is None:
+            return False
+        is_mover = event.actor_id == user.pk and now() - event.at < MOVER_MAY_UNDO and can_manage_there(user, event.area)
+        return is_mover or (can_manage_there(user, event.topic.area) and can_post(user, event.area))
     return event.other is not None and can_manage_there(user, event.topic.area) and can_manage_there(user, event.other.area)
 
 

@@ -354,3 +354,33 @@ def test_archive_and_kind_are_set_and_taken_back(act: Any, client: Client, topic
     assert make_reply(fresh(topic), author=staff).number == 2
     acts = ModelLogEntry.objects.order_by("pk").values_list("action", flat=True)
     assert [name for name in acts if name.startswith("forums.")][-3:] == ["forums.archive", "forums.unarchive", "forums.change_type"]
+
+
+def test_who_moved_a_topic_into_an_area_of_others_takes_it_back_for_a_day(client: Client, area: Area, staff: Any, housing: Any) -> None:
+    local, colleague = make_person("local"), make_person("colleague")
+    ours = make_area("Lifts", service=housing)
+    for person in (local, colleague):
+        grant_role(person, role=Role.MODERATOR, service=housing, actor=None)
+    topic = make_topic(ours, author=staff)
+    event = actions.move_topic(topic, area=area, actor=local)
+    assert event is not None
+    address = reverse("forums:undo-event", args=[event.pk])
+
+    client.force_login(colleague)
+    assert client.post(address).status_code == 403, "it was another who moved it"
+    client.force_login(local)
+    with at_moment(now() + timedelta(days=1, minutes=1)):
+        assert client.post(address).status_code == 403
+    assert "Take this back" in client.get(fresh(topic).get_absolute_url()).text
+    assert client.post(address).status_code == 302
+    assert fresh(topic).area == ours
+
+
+def test_who_does_not_look_after_the_area_of_before_any_more_takes_nothing_back(client: Client, area: Area, staff: Any, housing: Any) -> None:
+    local = make_person("local")
+    role = grant_role(local, role=Role.MODERATOR, service=housing, actor=None)
+    event = actions.move_topic(make_topic(make_area("Lifts", service=housing), author=staff), area=area, actor=local)
+    role.delete()
+    client.force_login(local)
+    assert event is not None
+    assert client.post(reverse("forums:undo-event", args=[event.pk])).status_code == 403
