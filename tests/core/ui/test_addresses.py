@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -17,13 +18,13 @@ def test_it_is_that_of_reverse_and_asked_once() -> None:
     assert (_address.cache_info().misses, _address.cache_info().hits) == (1, 2)
 
 
-def test_another_site_or_another_place_of_it_has_others(settings: pytest.FixtureRequest) -> None:
+def test_another_site_or_another_place_of_it_has_others(settings: Any) -> None:
     elsewhere = ModuleType("elsewhere")
-    elsewhere.urlpatterns = [path("news/<int:pk>/", lambda request, pk: HttpResponse(), name="only-here")]  # type: ignore[attr-defined]
+    elsewhere.urlpatterns = [path("news/<int:pk>/", lambda request, pk: HttpResponse(), name="only-here")]
     with pytest.raises(NoReverseMatch):
         address_of("only-here", 1)
     assert address_in_room("only-here", 1) == ""
-    settings.ROOT_URLCONF = elsewhere  # type: ignore[attr-defined]
+    settings.ROOT_URLCONF = elsewhere
     assert address_of("only-here", 1) == "/news/1/"
     set_script_prefix("/intranet/")
     try:
