@@ -6,6 +6,7 @@ The original is named by a checksum of every migration, so that it is made anew 
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import sqlite3
 from contextlib import closing, contextmanager
@@ -17,6 +18,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+
+from intranet.manage import collect_less
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,9 +103,12 @@ def _migrate(name: str) -> None:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
     connection.settings_dict["NAME"] = name
+    thresholds = gc.get_threshold()
+    collect_less()
     try:
         call_command("migrate", verbosity=0, interactive=False)
     finally:
+        gc.set_threshold(*thresholds)
         connections.close_all()
         connection.settings_dict["NAME"] = usual
 

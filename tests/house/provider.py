@@ -16,6 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 
+from intranet.manage import collect_less
+
 CLIENT = "roost"
 
 
@@ -102,6 +104,7 @@ def main() -> None:
     from django.test import Client  # noqa: PLC0415
 
     settings.ALLOWED_HOSTS = ["testserver"]
+    collect_less()
     call_command("migrate", verbosity=0, interactive=False)
     get_user_model().objects.create_user("priya")
     get_user_model().objects.create_user("gone", is_active=False)

@@ -53,8 +53,10 @@ def test_forth_and_back_and_forth_again(tmp_path: Path) -> None:
     code = (
         "import django; django.setup()\n"
         "from django.core.management import call_command\n"
+        "from intranet.manage import collect_less\n"
         "from django.db import connection\n"
         "from django.db.migrations.loader import MigrationLoader\n"
+        "collect_less()\n"
         "call_command('migrate', verbosity=0)\n"
         f"for label in {labels!r}:\n"
         "    if label in MigrationLoader(connection).migrated_apps:\n"
