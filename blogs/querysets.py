@@ -42,13 +42,6 @@ class LeaderQuerySet(models.QuerySet[Any]):
         return self.filter(Q(person_id=user.pk) | Q(pk__in=delegated))
 
 
-class ElectionQuerySet(models.QuerySet[Any]):
-    def current(self) -> Self:
-        """Those that hold today, the one that ends last first."""
-        today = localdate(now())
-        return self.filter(first_day__lte=today, last_day__gte=today).order_by("-last_day", "pk")
-
-
 class LiveHourQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: AnyUser) -> Self:
         """Those of blogs that the person may see."""
@@ -122,7 +115,7 @@ class PostQuerySet(VisiblePageQuerySet):
 
     def with_election(self) -> Self:
         """With what election period silences the blog today."""
-        current = apps.get_model("intranet_blogs", "ElectionPeriod").objects.current()
+        current = apps.get_model("intranet_organisation", "ElectionPeriod").objects.current()
         fields = {"election_words": "words", "election_from": "first_day", "election_to": "last_day"}
         return self.annotate(
             **{name: Case(When(leader__kind="political", then=Subquery(current.values(field)[:1]))) for name, field in fields.items()}

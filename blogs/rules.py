@@ -85,11 +85,6 @@ def can_vote_live(user: AnyUser, question: LiveQuestion) -> bool:
     return user.is_authenticated and is_open and question.author_id != user.pk
 
 
-def sets_elections(user: AnyUser) -> bool:
-    """Who says that an election is near: central co-ordinators."""
-    return holds(user, Role.CENTRAL_COORDINATOR)
-
-
 def writes_for(user: AnyUser, leader: Leader) -> bool:
     """The leader and the delegates write, while the term lasts."""
     return user.is_authenticated and user.is_active and leader.is_in_office and leader.is_approved_by(user)

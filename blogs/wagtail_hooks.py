@@ -9,14 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from blogs import actions, rules
 from blogs.forms import PostForm
-from blogs.models import ElectionPeriod, Leader, LeaderBlogPage, PostPage
+from blogs.models import Leader, LeaderBlogPage, PostPage
 from blogs.views import holders
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
     from wagtail.log_actions import LogActionRegistry
 
-    from intranet.core.kinds import Person
     from intranet.core.ui.http import SignedInRequest
 
 
@@ -51,31 +48,6 @@ class LeaderViewSet(SnippetViewSet):
 
 register_snippet(LeaderViewSet)
 PostPage.base_form_class = PostForm  # here, for forms lie above models
-
-
-class ElectionPolicy(ModelPermissionPolicy):
-    """Central co-ordinators say when an election is near."""
-
-    def user_has_permission(self, user: Person, action: str) -> bool:
-        return rules.sets_elections(user) or super().user_has_permission(user, action)
-
-
-register_permission_policy(ElectionPeriod, ElectionPolicy(ElectionPeriod))
-
-
-class ElectionViewSet(SnippetViewSet):
-    """Two days and a reason: the blogs of politicians are silent between."""
-
-    model = ElectionPeriod  # type: ignore[assignment]
-    icon = "calendar-alt"
-    menu_label = _("Election periods")
-    menu_order = 246
-    add_to_admin_menu = True
-    list_display: list[Any] = ["name", "first_day", "last_day"]
-    panels: ClassVar = [FieldPanel("name"), FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")], heading=_("Days")), FieldPanel("words")]
-
-
-register_snippet(ElectionViewSet)
 
 
 @hooks.register("after_create_snippet")

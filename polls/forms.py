@@ -26,6 +26,17 @@ class VoteForm(forms.Form):
     )
 
 
+class DeclineForm(forms.Form):
+    """Why a monitoring officer does not approve."""
+
+    reason = forms.CharField(
+        label=_("Why not"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say why, so that it can be put right.")},
+    )
+
+
 class PollForm(WagtailAdminModelForm):
     """The editor's form: asks in words whom the poll is put to, and keeps what votes have fixed."""
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from intranet.core.background import now
 from intranet.core.ui.panels import NavigationItem, NextStep, NextSteps, Panel
-from polls.models import Poll
+from polls import rules
+from polls.models import Clearance, Poll
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Person
@@ -67,4 +68,25 @@ class ClosingPolls(NextSteps):
                 urgency=60,
             )
             for poll in soon
+        ]
+
+
+class PollsToApprove(NextSteps):
+    """Before an election: polls that wait for a monitoring officer. One query, for these alone."""
+
+    def steps(self, user: Person) -> list[NextStep]:
+        if not rules.decides_somewhere(user):
+            return []
+        waiting = Clearance.objects.visible_to(user).waiting().select_related("poll__service", "revision").order_by("asked_at", "pk")
+        return [
+            NextStep(
+                title=gettext("Approve “%(title)s”") % {"title": clearance},
+                detail=gettext("A poll that opens before the election"),
+                url=clearance.get_absolute_url(),
+                action=gettext("Read and approve"),
+                icon="official",
+                urgency=20,
+            )
+            for clearance in waiting
+            if rules.decides_on(user, clearance)
         ]

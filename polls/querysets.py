@@ -9,11 +9,12 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Q,
 from django.db.models.functions import Coalesce
 
 from intranet.core.background import now
-from intranet.core.organisation.queries import audiences_of
+from intranet.core.organisation.models import Role
+from intranet.core.organisation.queries import audiences_of, roles_of
 
 if TYPE_CHECKING:
     from intranet.core.kinds import AnyUser
-    from polls.models import Ballot, Choice, Poll, Voter  # noqa: F401 -- named in quotes below
+    from polls.models import Ballot, Choice, Clearance, Poll, Voter  # noqa: F401 -- named in quotes below
 
 
 class PollQuerySet(QuerySet["Poll"]):
@@ -47,6 +48,24 @@ class PollQuerySet(QuerySet["Poll"]):
     def with_figures(self) -> PollQuerySet:
         """Adds ``options``: the choices in order with what was counted for each, in one further query."""
         return self.prefetch_related(Prefetch("choices", queryset=_counted_choices(), to_attr="options"))  # type: ignore[no-redef]
+
+
+class ClearanceQuerySet(QuerySet["Clearance"]):
+    def visible_to(self, user: AnyUser) -> ClearanceQuerySet:
+        """Those of the polls of a monitoring officer's services, and for who asked and the owner theirs."""
+        mine = Q(pk__in=[])
+        if user.is_authenticated and user.is_active:
+            mine |= Q(asked_by_id=user.pk) | Q(poll__owner_id=user.pk)
+        for held in roles_of(user):
+            if held.role == Role.MONITORING_OFFICER and held.area is None:
+                mine |= Q(poll__service__path__startswith=held.service_path) if held.service_path is not None else ~Q(pk__in=[])
+        return self.filter(mine)
+
+    def waiting(self) -> ClearanceQuerySet:
+        return self.filter(decided_at__isnull=True)
+
+    def approved(self) -> ClearanceQuerySet:
+        return self.filter(decision="approved")
 
 
 def _voted(user: AnyUser) -> Exists:

@@ -11,15 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intranet.core.notifications.queries import level_for
+from intranet.core.organisation.models import ElectionPeriod
 from intranet.core.responses.queries import outcomes_of
 from intranet.core.responses.rules import can_record
 from intranet.core.ui.http import deny, get_visible_or_404
-from polls import actions, queries
-from polls.forms import VoteForm
-from polls.models import Poll
+from polls import actions, queries, rules
+from polls.forms import DeclineForm, VoteForm
+from polls.models import Clearance, Poll
 from polls.models.poll import picture_of
 
 if TYPE_CHECKING:
@@ -72,6 +73,43 @@ def vote(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     }
     messages.success(request, words[cast])
     return HttpResponseRedirect(f"{_next(request) or found.get_absolute_url()}#poll-{pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def clearance(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A poll as its voters will see it, for the monitoring officers, who decide before it opens; who asked, and its owner, may look."""
+    clearances = Clearance.objects.select_related("poll__service", "revision")
+    found = get_visible_or_404(clearances, request.user, pk=pk)
+    may_decide = found.waits and rules.decides_on(request.user, found)
+    is_approval = request.POST.get("decision") == "approve"
+    form = DeclineForm(request.POST if request.method == "POST" and not is_approval else None)
+    if request.method == "POST" and (is_approval or form.is_valid()):
+        return _decide(request, found, form, is_approval=is_approval)
+    draft = found.revision.as_object()
+    context = {
+        "clearance": found,
+        "poll": draft,
+        "asked": queries.how_many_are_asked(draft),
+        "election": ElectionPeriod.objects.current().first(),
+        "may_decide": may_decide,
+        "form": form,
+    }
+    return render(request, "polls/clearance.html", context, status=422 if form.errors else 200)
+
+
+def _decide(request: SignedInRequest, found: Clearance, form: DeclineForm, *, is_approval: bool) -> HttpResponse:
+    if not rules.decides_on(request.user, found):
+        deny(request, found.poll)
+    try:
+        if is_approval:
+            actions.approve_poll(found, officer=request.user)
+            messages.success(request, _("You approved this poll."))
+        else:
+            actions.decline_poll(found, officer=request.user, reason=form.cleaned_data["reason"])
+            messages.success(request, _("You did not approve this poll. Who asked is told why."))
+    except actions.AlreadyDecided as refusal:
+        messages.warning(request, str(refusal))
+    return redirect(found)
 
 
 def _pictured(request: SignedInRequest) -> Any:

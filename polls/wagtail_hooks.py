@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
@@ -12,10 +14,14 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from intranet.core.notifications.panels.admin import ReachPanel
 from polls.forms import PollForm
-from polls.models import Poll
+from polls.models import Clearance, Poll
 
 if TYPE_CHECKING:
+    from django.db.models import Model
     from django.urls import URLPattern
+    from wagtail.log_actions import LogActionRegistry
+
+    from intranet.core.ui.http import SignedInRequest
 
 
 class NoChooser(SnippetChooserViewSet):
@@ -66,3 +72,20 @@ class PollViewSet(SnippetViewSet):
 
 
 register_snippet(PollViewSet)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def say_that_it_waits(request: SignedInRequest, instance: Model) -> None:
+    """Wagtail says that it is published: in an election period it waits."""
+    if isinstance(instance, Poll) and Clearance.objects.waiting().filter(poll=instance, revision=instance.latest_revision_id).exists():
+        messages.warning(
+            request,
+            _("An election is near: this poll is not published yet. It waits for a monitoring officer, or for the end of the election period."),
+        )
+
+
+@hooks.register("register_log_actions")
+def register_acts(registry: LogActionRegistry) -> None:
+    registry.register_action("polls.approved", _("Approve a poll"), _("A monitoring officer approved the poll before an election"))
+    registry.register_action("polls.declined", _("Do not approve a poll"), _("A monitoring officer did not approve the poll before an election"))

@@ -1,6 +1,5 @@
 """Leaders, their blogs, the posts in them with series and hashtags, and who approves these."""
 
-from blogs.models.elections import ElectionPeriod
 from blogs.models.handing_over import PlannedHandOver
 from blogs.models.leaders import Leader, LeaderApproval
 from blogs.models.live import LiveHour, LiveQuestion, LiveVote
@@ -11,7 +10,6 @@ from blogs.models.tags import Hashtag, PostTag
 
 __all__ = [
     "BlogIndexPage",
-    "ElectionPeriod",
     "Hashtag",
     "Leader",
     "LeaderApproval",

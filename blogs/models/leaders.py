@@ -15,11 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Task, TaskState
 
 from blogs import rules
-from blogs.models.days import midnight_of
-from blogs.models.elections import ElectionPeriod
 from blogs.querysets import LeaderQuerySet
-from intranet.core.background import now
+from intranet.core.background import midnight_of, now
 from intranet.core.kinds import Addressee, CommentsNow, CommentsState, Office
+from intranet.core.organisation.models import ElectionPeriod
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -14,7 +14,6 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager, PagePermissionTester, TaskState
 
 from blogs.models.comments import CommentedPage
-from blogs.models.elections import ElectionPeriod
 from blogs.models.leaders import Leader
 from blogs.models.series import Series
 from blogs.models.tags import PostTag
@@ -24,7 +23,7 @@ from intranet.core.discussion.models import Comment
 from intranet.core.kinds import Answerable, CaseContext, CommentsState, DocumentFields, Findable, Followable, Heard, Visible
 from intranet.core.notifications.models import Acknowledgeable
 from intranet.core.notifications.panels.admin import ReachPanel, reading_panel
-from intranet.core.organisation.models import ViewedPage
+from intranet.core.organisation.models import ElectionPeriod, ViewedPage
 from intranet.core.organisation.queries import VisiblePageQuerySet
 
 if TYPE_CHECKING:

@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from intranet.core.background import now
-from intranet.core.organisation.actions import intern_audience
+from intranet.core.organisation.actions import grant_role, intern_audience
+from intranet.core.organisation.models import ElectionPeriod, Role
 from polls.actions import import_counts, vote
-from polls.models import Choice, Poll
+from polls.models import Choice, Clearance, Poll
 from tests.factories.polls import make_poll
 
 if TYPE_CHECKING:
@@ -30,6 +32,21 @@ def _poll(town: Town, question: str, **fields: object) -> Poll:
 def _counted(poll: Poll, *votes: int) -> Poll:
     import_counts(poll, dict(zip(poll.choices.values_list("pk", flat=True), votes, strict=True)))
     return poll
+
+
+def to_approve(town: Town, question: str = "Should the library open on Sundays?") -> str:
+    """Before an election, for a monitoring officer."""
+    grant_role(town.person("monitoring", name="Sunita Rao"), role=Role.MONITORING_OFFICER, actor=None)
+    today = localdate(now())
+    period = ElectionPeriod(name="Local", first_day=today, last_day=today, words="The law asks for care.")
+    ElectionPeriod.objects.bulk_create([period])  # not announced: the other polls here are as they were
+    poll = _poll(town, question)
+    period.delete()
+    return Clearance.objects.get(poll=poll).get_absolute_url()
+
+
+def to_decline(town: Town) -> str:
+    return to_approve(town, "Should the pool open earlier?")
 
 
 def before_vote(town: Town) -> str:

@@ -16,16 +16,15 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from blogs.actions import approve_post, publish_post, submit_post, tell_everybody
-from blogs.models import ElectionPeriod, Leader, PostPage
-from blogs.models.days import midnight_of
-from intranet.core.background import at_moment, now
+from blogs.models import Leader, PostPage
+from intranet.core.background import at_moment, midnight_of, now
 from intranet.core.discussion.actions import CannotReact, post_comment, react
 from intranet.core.discussion.models import Reaction
 from intranet.core.kinds import CommentsState
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
-from intranet.core.organisation.models import Role
+from intranet.core.organisation.models import ElectionPeriod, Role
 from intranet.core.responses.models import ResponseRequest
 from tests.budgets import query_budget
 from tests.denials import denials
@@ -183,7 +182,7 @@ def test_central_coordinators_say_when_and_nobody_else(client: Client, staff: An
     comms, editor = make_person("comms"), make_person("editor")
     grant_role(comms, role=Role.CENTRAL_COORDINATOR, actor=None)
     grant_role(editor, role=Role.EDITOR, actor=None)
-    address = reverse("wagtailsnippets_intranet_blogs_electionperiod:add")
+    address = reverse("wagtailsnippets_intranet_organisation_electionperiod:add")
     said = {"name": "Local election", "first_day": "2027-03-22", "last_day": "2027-05-06", "words": WORDS}
     for person in (staff, editor, office, blog.leader.person):
         client.force_login(person)

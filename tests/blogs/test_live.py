@@ -26,7 +26,7 @@ from blogs.actions import (
     want_live,
 )
 from blogs.jobs import CloseLiveHours
-from blogs.models import ElectionPeriod, LiveHour, LiveQuestion, LiveVote, PostPage
+from blogs.models import LiveHour, LiveQuestion, LiveVote, PostPage
 from blogs.notices import LiveHourAnnounced
 from blogs.queries import drafts_waiting_for, live_page
 from intranet.core.background import at_moment, now
@@ -36,7 +36,7 @@ from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
-from intranet.core.organisation.models import Role
+from intranet.core.organisation.models import ElectionPeriod, Role
 from intranet.core.responses.models import AlsoWants, ResponseRequest
 from tests.budgets import query_budget
 from tests.denials import denials

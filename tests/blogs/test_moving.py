@@ -17,12 +17,13 @@ from wagtail.images.tests.utils import get_test_image_file_jpeg
 
 from blogs.actions.moving.marks import markdown_of
 from blogs.actions.moving.words import blocks_of
-from blogs.models import ElectionPeriod, MovedIn, PostPage
+from blogs.models import MovedIn, PostPage
 from intranet.core.background import now
 from intranet.core.discussion.models import Comment, Thread
 from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
+from intranet.core.organisation.models import ElectionPeriod
 from intranet.core.search.queries import search
 from tests.blogs.wordpress import author, comment, export, item, picture, term
 from tests.factories.blogs import make_blog, make_leader

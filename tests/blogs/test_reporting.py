@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.models import PageLogEntry
 
-from blogs.models import ElectionPeriod, PostPage
+from blogs.models import PostPage
 from intranet.core.background import now
 from intranet.core.moderation.actions import NothingToReport, NotYours, WordsChanged, decide, fingerprint, report
 from intranet.core.moderation.models import Case, Report
 from intranet.core.moderation.queries import judges_of, queue_of
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
-from intranet.core.organisation.models import Role
+from intranet.core.organisation.models import ElectionPeriod, Role
 from intranet.core.search.models import Document
 from tests.budgets import query_budget
 from tests.factories.blogs import make_blog, make_draft, make_leader, make_post

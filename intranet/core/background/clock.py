@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.timezone import make_aware
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
+    from datetime import date
 
 _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 
@@ -18,6 +20,11 @@ _moment: ContextVar[datetime | None] = ContextVar("moment", default=None)
 def now() -> datetime:
     """The present moment in UTC, or the one that ``at_moment`` has set."""
     return _moment.get() or timezone.now()
+
+
+def midnight_of(day: date) -> datetime:
+    """When a day begins, here."""
+    return make_aware(datetime.combine(day, time.min))
 
 
 @contextmanager

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from treebeard.mp_tree import MP_NodeQuerySet
 
 from intranet.core.background import now
 
 if TYPE_CHECKING:
+    from datetime import date
     from typing import Self
 
     from intranet.core.kinds import AnyUser
@@ -64,3 +66,15 @@ class ProfileQuerySet(models.QuerySet[Any]):
     def in_service(self, path: str) -> Self:
         """People of a service and of the services beneath it."""
         return self.filter(service__path__startswith=path)
+
+
+class ElectionQuerySet(models.QuerySet[Any]):
+    """Election periods."""
+
+    def current(self) -> Self:
+        """Those that hold today, the one that ends last first."""
+        return self.on(localdate(now()))
+
+    def on(self, day: date) -> Self:
+        """Those that hold on a day, the one that ends last first."""
+        return self.filter(first_day__lte=day, last_day__gte=day).order_by("-last_day", "pk")

@@ -1,6 +1,7 @@
 """Services, people's profiles, roles, memberships, audiences and working hours."""
 
 from intranet.core.organisation.models.audiences import STAFF, Audience, AudienceToken, PageAudience
+from intranet.core.organisation.models.elections import ElectionPeriod
 from intranet.core.organisation.models.pages import ViewedPage
 from intranet.core.organisation.models.people import Membership, Profile
 from intranet.core.organisation.models.roles import Role, RoleAssignment, RoleGroup, RoleScope
@@ -12,6 +13,7 @@ __all__ = [
     "Audience",
     "AudienceToken",
     "Closure",
+    "ElectionPeriod",
     "Membership",
     "OrganisationSettings",
     "PageAudience",

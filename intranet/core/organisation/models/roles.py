@@ -29,6 +29,7 @@ class Role(models.TextChoices):
     DELEGATE = "delegate", _("delegate")
     AUDITOR = "auditor", _("auditor")
     DATA_PROTECTION_OFFICER = "data_protection_officer", _("data protection officer")
+    MONITORING_OFFICER = "monitoring_officer", _("monitoring officer")
 
 
 def _once(name: str, *fields: str) -> list[models.BaseConstraint]:

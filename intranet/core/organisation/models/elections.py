@@ -1,4 +1,4 @@
-"""The weeks before an election, in which politicians' blogs are silent."""
+"""The weeks before an election, in which politicians' blogs are silent and polls are looked at before they open."""
 
 from __future__ import annotations
 
@@ -9,22 +9,26 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from blogs.models.days import midnight_of
-from blogs.querysets import ElectionQuerySet
+from intranet.core.background import midnight_of
 from intranet.core.kinds import CommentsNow, CommentsState
+from intranet.core.organisation.querysets import ElectionQuerySet
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 
 class ElectionPeriod(models.Model):
-    """From its first to its last day nothing new appears in the blogs of politicians, and nothing is said there. No job begins or ends it."""
+    """From its first to its last day nothing new appears in the blogs of politicians, nothing is said there, and no poll opens unread. No job begins or ends it."""
 
     name = models.CharField(_("election"), max_length=200)
     first_day = models.DateField(_("first day"))
     last_day = models.DateField(_("last day"))
     words = models.TextField(
-        _("why"), max_length=500, help_text=_("Stands on the pages of these blogs, and where comments would be written. The last day is added to it.")
+        _("why"),
+        max_length=500,
+        help_text=_(
+            "Stands on the blogs of politicians, where comments would be written, and before whoever publishes a poll. The last day is added."
+        ),
     )
 
     objects = ElectionQuerySet.as_manager()

@@ -1,0 +1,220 @@
+"""Before an election a monitoring officer is asked before a poll opens, by whatever door it comes, and afterwards everything is as before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from wagtail.models import ModelLogEntry
+
+from intranet.core.background import at_moment, now
+from intranet.core.notifications.models import Notice
+from intranet.core.organisation.actions import grant_role
+from intranet.core.organisation.models import ElectionPeriod, Role
+from intranet.core.search.models import Document
+from polls.actions import AlreadyDecided, approve_poll, decline_poll
+from polls.models import Clearance, Poll
+from polls.panels import PollsToApprove
+from tests.budgets import query_budget
+from tests.denials import denials
+from tests.factories.people import make_person, make_service
+from tests.factories.polls import make_poll
+from tests.polls.test_editing import typed
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+pytestmark = pytest.mark.django_db
+
+WORDS = "The law asks for care before the local election."
+
+
+def election(*, first: int = -3, last: int = 4) -> ElectionPeriod:
+    today = localdate(now())
+    return ElectionPeriod.objects.create(
+        name="Local election", first_day=today + timedelta(days=first), last_day=today + timedelta(days=last), words=WORDS
+    )
+
+
+@pytest.fixture
+def officer() -> Any:
+    found = make_person("monitoring", name="Sunita Rao")
+    grant_role(found, role=Role.MONITORING_OFFICER, actor=None)
+    return found
+
+
+@pytest.fixture
+def owner(housing: Any) -> Any:
+    return publishing(make_person("owner", name="Tom Fairweather", service=housing))
+
+
+def publishing(person: Any) -> Any:
+    """Somebody whom Wagtail lets publish polls."""
+    person.user_permissions.add(Permission.objects.get(codename="publish_poll"))
+    return person
+
+
+def told(person: Any) -> list[str]:
+    return list(Notice.objects.filter(recipient=person).order_by("pk").values_list("kind", flat=True))
+
+
+def again(poll: Poll) -> Poll:
+    return Poll.objects.get(pk=poll.pk)
+
+
+def schedule_at(moment: Any) -> None:
+    """Wagtail's own schedule, by its own clock."""
+    with patch.object(timezone, "now", lambda: moment), at_moment(moment):
+        call_command("publish_scheduled")
+
+
+def test_a_poll_is_put_before_the_monitoring_officers_and_opens_when_one_approves(client: Client, officer: Any, owner: Any, staff: Any) -> None:
+    election()
+    poll = make_poll(actor=owner, closes_in=timedelta(days=30))
+    waiting = Clearance.objects.get()
+    assert (poll.live, waiting.poll, waiting.asked_by, waiting.waits) == (False, poll, owner, True)
+    assert told(officer) == ["polls.to_approve"]
+    client.force_login(staff)
+    assert client.get(poll.get_absolute_url()).status_code == 404
+    assert not Document.objects.filter(title=poll.question).exists()
+
+    client.force_login(officer)
+    assert [(step.title, step.url) for step in PollsToApprove().steps(officer)] == [
+        ("Approve “Which day should we keep for team time?”", waiting.get_absolute_url())
+    ]
+    page = client.get(waiting.get_absolute_url()).text
+    assert [words in page for words in (WORDS, poll.question, "Wednesday", "This vote is anonymous.")] == [True] * 4
+    assert client.post(waiting.get_absolute_url(), {"decision": "approve"}).status_code == 302
+    assert again(poll).is_open
+    assert told(owner) == ["polls.decided"]
+    assert ModelLogEntry.objects.get(action="polls.approved").user == officer
+    client.force_login(staff)
+    assert client.get(poll.get_absolute_url()).status_code == 200
+
+
+def test_nothing_is_asked_outside_a_period_or_of_what_opens_after_it(officer: Any, owner: Any) -> None:
+    assert make_poll(actor=owner).live
+    period = election()
+    assert make_poll(actor=owner, opens=period.ends, closes=period.ends + timedelta(days=1)).live
+    election(first=20, last=30)
+    assert not make_poll(actor=owner, opens=now() + timedelta(days=22), closes=now() + timedelta(days=40)).live, "asked as early as it is known"
+    assert told(officer) == ["polls.to_approve"]
+
+
+def test_what_nobody_decided_is_published_by_itself_after_the_period(officer: Any, owner: Any) -> None:
+    period = election()
+    long, short = make_poll("Long?", actor=owner, closes_in=timedelta(days=30)), make_poll("Short?", actor=owner, closes_in=timedelta(days=2))
+    schedule_at(timezone.now() + timedelta(hours=1))
+    assert not again(long).live
+    schedule_at(period.ends + timedelta(minutes=1))
+    assert (again(long).live, again(short).live) == (True, False), "one that closes before is not published closed"
+    assert [waiting.poll for waiting in Clearance.objects.waiting()] == [short]
+    assert told(officer) == ["polls.to_approve"] * 2, "nobody is told again by the schedule"
+
+
+def test_what_is_declined_stays_a_draft_and_says_why(client: Client, officer: Any, owner: Any) -> None:
+    period = election()
+    poll = make_poll(actor=owner, closes_in=timedelta(days=30))
+    address = Clearance.objects.get().get_absolute_url()
+    client.force_login(officer)
+    assert client.post(address, {"decision": "decline", "reason": " "}).status_code == 422
+    assert client.post(address, {"decision": "decline", "reason": "It names a candidate."}).status_code == 302
+    schedule_at(period.ends + timedelta(minutes=1))
+    assert not again(poll).live
+    client.force_login(owner)
+    assert "It names a candidate." in client.get(address).text
+    assert told(owner) == ["polls.decided"]
+
+    again(poll).save_revision(user=owner).publish(user=owner)
+    assert Clearance.objects.waiting().count() == 1, "other words are looked at again"
+    assert not again(poll).live
+
+
+@pytest.mark.parametrize("who", ["staff", "admin", "owner", "foreign", "asker"])
+def test_nobody_else_decides_and_nobody_on_their_own(
+    client: Client, officer: Any, owner: Any, staff: Any, admin_user: Any, housing: Any, who: str
+) -> None:
+    election()
+    foreign, asker = make_person("foreign"), publishing(make_person("asker"))
+    grant_role(foreign, role=Role.MONITORING_OFFICER, service=make_service("Roads"), actor=None)
+    for person in (owner, asker):
+        grant_role(person, role=Role.MONITORING_OFFICER, actor=None)
+    poll = make_poll(actor=asker, owner=owner, service=housing, closes_in=timedelta(days=30))
+    waiting = Clearance.objects.get()
+    person = {"staff": staff, "admin": admin_user, "owner": owner, "foreign": foreign, "asker": asker}[who]
+    client.force_login(person)
+    sees = who in ("owner", "asker")
+    page = client.get(waiting.get_absolute_url())
+    assert page.status_code == (200 if sees else 404)
+    assert "Your decision" not in page.text
+    for said in ({"decision": "approve"}, {"decision": "decline", "reason": "No."}):
+        assert client.post(waiting.get_absolute_url(), said).status_code == (403 if sees else 404)
+    assert len(denials()) == (1 if sees else 0)
+    with pytest.raises(PermissionDenied):
+        approve_poll(waiting, officer=person)
+    assert not again(poll).live
+    assert Clearance.objects.get().waits
+
+
+def test_who_may_not_publish_puts_nothing_before_anybody(officer: Any, staff: Any) -> None:
+    election()
+    with pytest.raises(PermissionDenied):
+        make_poll(actor=staff)
+    assert not Clearance.objects.exists()
+
+
+def test_of_two_officers_one_decides(officer: Any, owner: Any) -> None:
+    election()
+    make_poll(actor=owner)
+    waiting = Clearance.objects.get()
+    approve_poll(waiting, officer=officer)
+    with pytest.raises(AlreadyDecided):
+        decline_poll(waiting, officer=officer, reason="Too late.")
+
+
+def test_what_is_open_may_be_put_right_and_nothing_slips_through_by_an_edit(officer: Any, owner: Any) -> None:
+    opened, coming = make_poll("Open?", actor=owner), make_poll("Later?", actor=owner, opens=now() + timedelta(days=9), closes_in=timedelta(days=30))
+    election()
+    assert (again(opened).live, again(coming).live) == (True, True)
+    opened.description = "A number put right."
+    opened.save_revision(user=owner).publish(user=owner)
+    assert again(opened).description == "A number put right."
+
+    coming.opens = now()
+    coming.save_revision(user=owner).publish(user=owner)
+    assert again(coming).opens > now() + timedelta(days=8), "what would bring it into the period waits"
+    assert Clearance.objects.get().poll == coming
+
+
+def test_a_period_that_is_set_later_holds_what_would_open_in_it(officer: Any, owner: Any) -> None:
+    coming = make_poll("Coming?", actor=None, owner=owner, opens=now() + timedelta(days=2), closes_in=timedelta(days=30))
+    approved = make_poll("Open?", actor=owner)
+    period = election()
+    assert (again(coming).live, again(approved).live) == (False, True)
+    assert (told(officer), told(owner)) == (["polls.to_approve"], ["polls.waits"])
+    period.save()
+    assert told(officer) == ["polls.to_approve"]
+    approve_poll(Clearance.objects.get(), officer=officer)
+    period.save()
+    assert again(coming).live, "what was approved is not held again"
+
+
+def test_the_editor_is_told_that_it_waits(client: Client, admin_user: Any, officer: Any) -> None:
+    election()
+    client.force_login(admin_user)
+    page = client.post(reverse("wagtailsnippets_intranet_polls_poll:add"), typed(), follow=True).text
+    assert "this poll is not published yet" in page
+    assert not Poll.objects.get().live
+
+
+def test_home_asks_the_database_for_officers_alone(officer: Any, staff: Any) -> None:
+    with query_budget(1):  # the person's roles
+        assert PollsToApprove().steps(staff) == []
