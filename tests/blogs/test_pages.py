@@ -14,6 +14,7 @@ from blogs.actions import ensure_index
 from blogs.blocks import CardBlock
 from blogs.models import PostPage
 from intranet.core.discussion.actions import post_comment
+from intranet.core.ui.management.commands.build_css import SHEETS
 from tests.factories.blogs import WORDS, make_blog, make_leader, make_post
 from tests.factories.pages import restrict
 from tests.factories.people import make_person
@@ -117,6 +118,16 @@ def test_figures_count_only_the_questions_that_the_reader_may_see(reader: Any, s
     for answer in (home, index):
         assert "answer due by" in answer.content.decode()
     assert (page.context["answers"].record.waiting, len(page.context["answers"].waiting)) == (1, 1)
+
+
+def test_printed_links_within_the_site_say_where_the_site_is(reader: Any) -> None:
+    words = '<p><a href="/guidance/lone-working/">guidance</a>, <a href="https://example.org/">elsewhere</a></p>'
+    post = make_post(make_blog(), body=[("paragraph", words), ("card", "/polls/0-nothing/")])
+    page = reader.get(post.get_absolute_url()).text
+    assert '<a data-site="http://testserver" href="/guidance/lone-working/">guidance</a>' in page
+    assert '<a data-site="http://testserver" href="/polls/0-nothing/">' in page
+    assert '<a href="https://example.org/">elsewhere</a>' in page
+    assert "attr(data-site) attr(href)" in (SHEETS / "roost.css").read_text(encoding="utf-8")
 
 
 def test_a_tag_page_shows_its_posts_alone(reader: Any) -> None:
