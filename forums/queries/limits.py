@@ -66,7 +66,10 @@ def _words(trial: Trial, free: datetime) -> str:
     moment = localtime(free)
     when = date_format(moment, "H:i") if moment.date() == localtime(now()).date() else date_format(moment, "j F, H:i")
     minutes = int(conf.newcomer_stretch().total_seconds() // 60)
-    first = _("New colleagues write up to %(most)d posts in %(minutes)d minutes. You can write again at %(when)s; your text stays here.")
+    if trial.is_new:
+        first = _("New colleagues write up to %(most)d posts in %(minutes)d minutes. You can write again at %(when)s; your text stays here.")
+    else:
+        first = _("For now you write up to %(most)d posts in %(minutes)d minutes. You can write again at %(when)s; your text stays here.")
     rest = ngettext(
         "The limit ends when a moderator has approved %(left)d more post of yours, and on %(day)s in any case.",
         "The limit ends when a moderator has approved %(left)d more posts of yours, and on %(day)s in any case.",

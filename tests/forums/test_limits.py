@@ -85,3 +85,11 @@ def test_who_is_trusted_or_moderates_is_never_limited(topic: Topic, newcomer: An
     grant_role(newcomer, role=Role.MODERATOR, area=topic.area, actor=None)
     forget_rights(newcomer)
     assert why_wait(newcomer, topic.area) == ""
+
+
+def test_who_was_put_on_trial_again_is_limited_and_not_called_new(topic: Topic, member: Any) -> None:
+    member.roost_profile.trial_since = now().date()
+    member.roost_profile.save()
+    for _post in range(2):
+        make_reply(topic, author=member)
+    assert why_wait(member, topic.area).startswith("For now you write up to 2 posts in 60 minutes.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intranet.core.moderation.actions import decisions_of
+from intranet.core.moderation.actions import can_put_on_trial, decisions_of
 from intranet.core.moderation.models import Case, Opening, Report
 from intranet.core.organisation.models import Service
 
@@ -53,10 +53,17 @@ class DecisionForm(forms.Form):
         choices=[("", _("The rules of its place")), *Report.Reason.choices],
         help_text=_("Readers see this where the words stood."),
     )
+    trial = forms.BooleanField(
+        label=_("If you hide it: read first what its author writes from now on"),
+        required=False,
+        help_text=_("As with a newcomer, until enough of it was approved. They are told, and for how long at most."),
+    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not can_put_on_trial(case):
+            del self.fields["trial"]
         field = self.fields["decision"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 -- for the type checker
         words = self.WORDS_OF_A_CHANGE if case.words else self.WORDS

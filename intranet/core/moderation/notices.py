@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from intranet.core.moderation import conf
 from intranet.core.moderation.models import Case, Report
 from intranet.core.notifications.models import Delivery
 from intranet.core.notifications.notices import NoticeKind
@@ -15,6 +18,19 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
     from intranet.core.notifications.models import Notice
+
+
+def words_on_trial(case: Case) -> str:
+    """What its author is told of the trial that the decision began; empty when it did not."""
+    if case.trial_until is None:
+        return ""
+    approvals, day = conf.newcomer_approvals(), date_format(case.trial_until, "j F Y")
+    words = ngettext(
+        "From now on a moderator reads first what you write: until %(approvals)d of your contributions is approved, and until %(day)s at the latest.",
+        "From now on a moderator reads first what you write: until %(approvals)d of your contributions are approved, and until %(day)s at the latest.",
+        approvals,
+    )
+    return words % {"approvals": approvals, "day": day}
 
 
 class CaseWaiting(NoticeKind):
@@ -44,7 +60,9 @@ class CaseDecided(NoticeKind):
 
     @classmethod
     def detail(cls, notice: Notice, thing: Model) -> str:
-        return thing.reason if isinstance(thing, Case) else ""
+        if not isinstance(thing, Case):
+            return ""
+        return f"{thing.reason} {words_on_trial(thing)}".strip()
 
 
 class ReportDecided(NoticeKind):

@@ -3,7 +3,17 @@
 Each locks the thing first and its case second, so that no two of them wait for each other.
 """
 
-from intranet.core.moderation.actions.cases import CaseClosed, NotYours, WordsChanged, claim, decide, decisions_of, fingerprint, release
+from intranet.core.moderation.actions.cases import (
+    CaseClosed,
+    NotYours,
+    WordsChanged,
+    can_put_on_trial,
+    claim,
+    decide,
+    decisions_of,
+    fingerprint,
+    release,
+)
 from intranet.core.moderation.actions.moving import hand_over, with_open_cases
 from intranet.core.moderation.actions.pages import page_published, page_withdrawn
 from intranet.core.moderation.actions.reports import AlreadyReported, NothingToReport, report
@@ -28,6 +38,7 @@ __all__ = [
     "SealedAway",
     "WordsChanged",
     "ask_to_open",
+    "can_put_on_trial",
     "claim",
     "decide",
     "decide_opening",

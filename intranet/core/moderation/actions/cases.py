@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from intranet.core.background import now
 from intranet.core.kinds import Findable, Moderated, State
@@ -16,11 +18,15 @@ from intranet.core.moderation.actions.opening import record
 from intranet.core.moderation.actions.states import hide, locked, set_state, show
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent, Standing
+from intranet.core.moderation.queries import trial_of
 from intranet.core.moderation.rules import can_moderate
 from intranet.core.moderation.signals import words_approved
+from intranet.core.organisation.models import Profile
 from intranet.core.search.actions import refresh
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from intranet.core.kinds import Person, Reportable
 
 
@@ -71,12 +77,12 @@ def release(case: Case, *, moderator: Person) -> Case:
 
 
 @transaction.atomic
-def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", rule: str = "", seen: str | None = None) -> Case:
+def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", rule: str = "", seen: str | None = None, trial: bool = False) -> Case:
     """Approve or hide what is held; hide or dismiss what was reported; of a change that waits, approve or decline it, or hide the whole.
 
     Hiding and declining need a reason; ``rule`` is what readers are told where the words stood. The state of the thing changes here,
     ``published``, ``withdrawn`` or ``words_approved`` is sent, and author and reporters are told once. ``seen`` is the ``fingerprint`` of the words as the moderator read them: other words are not judged
-    unread; None is for those who decide without reading a page.
+    unread; None is for those who decide without reading a page. ``trial``: what is hidden puts its author on trial again.
     Raises ``NotYours``, ``CaseClosed``, ``WordsChanged``, and ``ValueError`` for a decision that the case does not take.
     """
     thing = locked(case.thing) if case.thing is not None else None
@@ -91,11 +97,26 @@ def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", ru
         raise ValueError(f"{decision!r} does not decide a case of kind {case.kind!r}, or lacks its reason.")
     if seen is not None and thing is not None and seen != fingerprint(thing, case.words):
         raise WordsChanged
+    if trial and decision == Case.Decision.HIDDEN and can_put_on_trial(case):
+        case.trial_until = _put_on_trial(case.author)
     _close(case, moderator=moderator, decision=Case.Decision(decision), reason=reason.strip(), rule=rule if decision == Case.Decision.HIDDEN else "")
     if thing is not None:
         _apply(case, thing, moderator)
     tell(case)
     return case
+
+
+def can_put_on_trial(case: Case) -> bool:
+    """Whether its author can be: one who is known, works here, and is not on trial yet. An alias has none that may be known."""
+    return case.author is not None and hasattr(case.author, "roost_profile") and case.seal_id is None and trial_of(case.author) is None
+
+
+def _put_on_trial(person: Person) -> date:
+    """As if they had joined today: what they write is read first until enough of it was approved. Says on which day that ends in any case."""
+    today = now().date()
+    Profile.objects.filter(user_id=person.pk).update(trial_since=today)
+    Standing.objects.filter(person_id=person.pk).update(approved=0)
+    return today + timedelta(days=conf.newcomer_days())
 
 
 def decisions_of(case: Case) -> tuple[Case.Decision, ...]:
@@ -116,8 +137,11 @@ def _close(case: Case, *, moderator: Person, decision: Case.Decision, reason: st
     case.decision, case.reason, case.decided_by_id, case.decided_at = decision, reason, moderator.pk, now()
     case.rule = rule
     case.claimed_by = case.claimed_until = None
-    case.save(update_fields=["decision", "reason", "rule", "decided_by", "decided_at", "claimed_by", "claimed_until"])
-    record(case, CaseEvent.Verb.DECIDED, actor=moderator, text=f"{decision.label}: {reason}" if reason else str(decision.label))
+    case.save(update_fields=["decision", "reason", "rule", "trial_until", "decided_by", "decided_at", "claimed_by", "claimed_until"])
+    text = f"{decision.label}: {reason}" if reason else str(decision.label)
+    if case.trial_until is not None:
+        text += " " + gettext("What its author writes is read first, until %(day)s at the latest.") % {"day": date_format(case.trial_until, "j F Y")}
+    record(case, CaseEvent.Verb.DECIDED, actor=moderator, text=text)
 
 
 def _apply(case: Case, thing: Reportable, moderator: Person) -> None:

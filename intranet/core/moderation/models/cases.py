@@ -73,6 +73,9 @@ class Case(Visible):
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     rule = models.CharField(_("rule"), max_length=12, choices=Reason.choices, blank=True, default="", db_default="")
+    trial_until = models.DateField(
+        null=True, editable=False, help_text=_("The decision put its author on trial again, until this day at the latest.")
+    )
 
     objects = CaseQuerySet.as_manager()
 

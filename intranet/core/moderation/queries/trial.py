@@ -18,26 +18,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """The first time of a person: it ends with so many more approved contributions, and on that day in any case."""
+    """A time in which a moderator reads first what a person writes: it ends with so many more approved contributions, and on that day in any case.
+
+    Everybody has one when they join, and again where a moderator hid something of theirs and said so.
+    """
 
     approvals_left: int
     ends: date
+    is_new: bool = True
 
 
 def trial_of(person: Person) -> Trial | None:
-    """The trial of a person who is new; None for all others, which costs no statement."""
+    """The trial of a person who is new or was put on trial again; None for all others, which costs no statement."""
     ends = end_of_trial(person)
     if ends is None:
         return None
     approved = Standing.objects.filter(person_id=person.pk).values_list("approved", flat=True).first() or 0
     left = conf.newcomer_approvals() - approved
-    return Trial(left, ends) if left > 0 else None
+    return Trial(left, ends, is_new=person.roost_profile.trial_since is None) if left > 0 else None  # type: ignore[attr-defined]
 
 
 def end_of_trial(person: Person) -> date | None:
-    """The day on which a person is new no more in any case; None when it has come, or for whom there never was one. No statement."""
+    """The day on which a trial ends in any case; None when it has come, or for whom there never was one. No statement."""
     profile = getattr(person, "roost_profile", None)
-    if profile is None or profile.joined is None:
+    began = [day for day in (profile.joined, profile.trial_since) if day is not None] if profile is not None else []
+    if not began:
         return None
-    ends: date = profile.joined + timedelta(days=conf.newcomer_days())
+    ends: date = max(began) + timedelta(days=conf.newcomer_days())
     return ends if ends > now().date() else None

@@ -14,6 +14,7 @@ from intranet.core.kinds import State
 from intranet.core.moderation import actions, queries
 from intranet.core.moderation.forms import DecisionForm
 from intranet.core.moderation.models import Case
+from intranet.core.moderation.notices import words_on_trial
 from intranet.core.moderation.rules import can_moderate, can_see_reports, may_open_names
 from intranet.core.moderation.views.queue import name_of
 from intranet.core.ui.http import deny, get_visible_or_404
@@ -36,7 +37,8 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
     """For moderators the whole case; for its author, who never learns who reported, what became of it."""
     found = _found(request, pk)
     if not can_see_reports(request.user, found):
-        return render(request, "moderation/case_own.html", {"case": found, "judges": _judges(found), "text": _words(found)})
+        context = {"case": found, "judges": _judges(found), "text": _words(found), "trial": words_on_trial(found)}
+        return render(request, "moderation/case_own.html", context)
     return render(request, "moderation/case.html", _context(request, found))
 
 

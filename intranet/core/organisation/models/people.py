@@ -44,6 +44,12 @@ class Profile(Findable, Followable):
     hours_note = models.CharField(_("working hours"), max_length=200, blank=True)
     joined = models.DateField(_("joined"), null=True, blank=True)
     left = models.DateField(_("left"), null=True, blank=True)
+    trial_since = models.DateField(
+        _("read first since"),
+        null=True,
+        editable=False,
+        help_text=_("From this day a moderator reads first what the person writes, as a newcomer's."),
+    )
     show_telephone = models.CharField(_("telephone is shown to"), max_length=8, choices=Who.choices, default=Who.ALL)
     show_email = models.CharField(_("email is shown to"), max_length=8, choices=Who.choices, default=Who.ALL)
     show_hours = models.CharField(_("working hours are shown to"), max_length=8, choices=Who.choices, default=Who.ALL)
