@@ -97,7 +97,7 @@ def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", ru
         raise ValueError(f"{decision!r} does not decide a case of kind {case.kind!r}, or lacks its reason.")
     if seen is not None and thing is not None and seen != fingerprint(thing, case.words):
         raise WordsChanged
-    if trial and decision == Case.Decision.HIDDEN and can_put_on_trial(case):
+    if trial and decision == Case.Decision.HIDDEN and case.author is not None and can_put_on_trial(case):
         case.trial_until = _put_on_trial(case.author)
     _close(case, moderator=moderator, decision=Case.Decision(decision), reason=reason.strip(), rule=rule if decision == Case.Decision.HIDDEN else "")
     if thing is not None:

@@ -35,7 +35,7 @@ def trial_of(person: Person) -> Trial | None:
         return None
     approved = Standing.objects.filter(person_id=person.pk).values_list("approved", flat=True).first() or 0
     left = conf.newcomer_approvals() - approved
-    return Trial(left, ends, is_new=person.roost_profile.trial_since is None) if left > 0 else None  # type: ignore[attr-defined]
+    return Trial(left, ends, is_new=person.roost_profile.trial_since is None) if left > 0 else None
 
 
 def end_of_trial(person: Person) -> date | None:
