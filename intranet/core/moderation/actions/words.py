@@ -13,7 +13,7 @@ from intranet.core.moderation.actions.opening import open_case, open_case_of, re
 from intranet.core.moderation.actions.states import conceal, locked, set_state, show
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent
-from intranet.core.moderation.queries import moderates_place, moderates_somewhere, trial_of
+from intranet.core.moderation.queries import is_on_second_trial, moderates_place, moderates_somewhere, trial_of
 from intranet.core.organisation.models import Service
 from intranet.core.search.actions import refresh
 
@@ -158,6 +158,8 @@ def _why_held(thing: Moderated, actor: Person | None) -> str:
         return _("Written without a name: a moderator reads it first.")
     if thing.always_held():
         return _("Here a moderator reads everything before it appears.")
+    if is_on_second_trial(actor):
+        return _("A moderator reads first what this author writes for now: earlier words were hidden.")
     return _("A moderator reads the first contributions of new colleagues.")
 
 

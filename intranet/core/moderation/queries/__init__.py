@@ -11,7 +11,7 @@ from intranet.core.moderation.queries.teams import (
     team_for,
     words_waiting_for,
 )
-from intranet.core.moderation.queries.trial import Trial, end_of_trial, trial_of
+from intranet.core.moderation.queries.trial import Trial, end_of_trial, is_on_second_trial, trial_of
 from intranet.core.moderation.queries.unnamed import Unnamed, written_without_name
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "drafts_for",
     "end_of_trial",
     "entry_of",
+    "is_on_second_trial",
     "judges_of",
     "moderates_place",
     "moderates_somewhere",

@@ -35,7 +35,13 @@ def trial_of(person: Person) -> Trial | None:
         return None
     approved = Standing.objects.filter(person_id=person.pk).values_list("approved", flat=True).first() or 0
     left = conf.newcomer_approvals() - approved
-    return Trial(left, ends, is_new=person.roost_profile.trial_since is None) if left > 0 else None
+    return Trial(left, ends, is_new=not is_on_second_trial(person)) if left > 0 else None
+
+
+def is_on_second_trial(person: Person) -> bool:
+    """Of somebody on trial: because words of theirs were hidden, and not because they are new. No statement."""
+    profile = getattr(person, "roost_profile", None)
+    return profile is not None and profile.trial_since is not None
 
 
 def end_of_trial(person: Person) -> date | None:
