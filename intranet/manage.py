@@ -6,7 +6,7 @@ import sys
 
 
 def collect_less() -> None:
-    """For migrating: it makes models by the ten thousand, and the garbage collector, which goes through them again and again, took two fifths of the time."""
+    """For migrating: it makes models by the ten thousand, and the garbage collector goes through them again and again."""
     gc.freeze()
     gc.set_threshold(10_000, 50, 100)
 
