@@ -77,7 +77,7 @@ class PollsToApprove(NextSteps):
     def steps(self, user: Person) -> list[NextStep]:
         if not rules.decides_somewhere(user):
             return []
-        waiting = Clearance.objects.visible_to(user).waiting().select_related("poll__service", "revision").order_by("asked_at", "pk")
+        waiting = Clearance.objects.visible_to(user).waiting().select_related("poll", "service", "revision").order_by("asked_at", "pk")
         return [
             NextStep(
                 title=gettext("Approve “%(title)s”") % {"title": clearance},

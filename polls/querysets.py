@@ -55,10 +55,10 @@ class ClearanceQuerySet(QuerySet["Clearance"]):
         """Those of the polls of a monitoring officer's services, and for who asked and the owner theirs."""
         mine = Q(pk__in=[])
         if user.is_authenticated and user.is_active:
-            mine |= Q(asked_by_id=user.pk) | Q(poll__owner_id=user.pk)
+            mine |= Q(asked_by_id=user.pk) | Q(owner_id=user.pk) | Q(poll__owner_id=user.pk)
         for held in roles_of(user):
             if held.role == Role.MONITORING_OFFICER and held.area is None:
-                mine |= Q(poll__service__path__startswith=held.service_path) if held.service_path is not None else ~Q(pk__in=[])
+                mine |= Q(service__path__startswith=held.service_path) if held.service_path is not None else ~Q(pk__in=[])
         return self.filter(mine)
 
     def waiting(self) -> ClearanceQuerySet:

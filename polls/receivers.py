@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import published, unpublished
 
@@ -32,3 +32,9 @@ def poll_held(poll: Poll, revision: Any, user: Any, period: ElectionPeriod, **kw
 @receiver(post_save, sender=ElectionPeriod)
 def period_said(instance: ElectionPeriod, **kwargs: Any) -> None:
     actions.hold_coming(instance)
+    actions.look_again()
+
+
+@receiver(post_delete, sender=ElectionPeriod)
+def period_taken_back(instance: ElectionPeriod, **kwargs: Any) -> None:
+    actions.look_again()

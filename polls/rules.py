@@ -30,10 +30,15 @@ def can_see_figures(user: AnyUser, poll: Poll, *, has_voted: bool) -> bool:
     return poll.results == poll.Results.AFTER_CLOSE and poll.is_closed
 
 
+def people_of(clearance: Clearance) -> set[int]:
+    """Whose poll it is or will be, who wrote it, and who asked to publish it."""
+    people = (clearance.owner_id, clearance.poll.owner_id, clearance.revision.user_id, clearance.asked_by_id)
+    return {person for person in people if person is not None}
+
+
 def decides_on(user: AnyUser, clearance: Clearance) -> bool:
-    """The monitoring officers of its service and of the whole; nobody on a poll that is theirs, or that they asked to publish."""
-    mine = user.pk in (clearance.poll.owner_id, clearance.asked_by_id)
-    return user.is_authenticated and not mine and holds(user, Role.MONITORING_OFFICER, service=clearance.poll.service)
+    """The monitoring officers of its service and of the whole; nobody on one of their own."""
+    return user.is_authenticated and user.pk not in people_of(clearance) and holds(user, Role.MONITORING_OFFICER, service=clearance.service)
 
 
 def decides_somewhere(user: AnyUser) -> bool:

@@ -78,7 +78,7 @@ def vote(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clearance(request: SignedInRequest, pk: int) -> HttpResponse:
     """A poll as its voters will see it, for the monitoring officers, who decide before it opens; who asked, and its owner, may look."""
-    clearances = Clearance.objects.select_related("poll__service", "revision")
+    clearances = Clearance.objects.select_related("poll", "service", "revision")
     found = get_visible_or_404(clearances, request.user, pk=pk)
     may_decide = found.waits and rules.decides_on(request.user, found)
     is_approval = request.POST.get("decision") == "approve"
@@ -100,12 +100,13 @@ def clearance(request: SignedInRequest, pk: int) -> HttpResponse:
 def _decide(request: SignedInRequest, found: Clearance, form: DeclineForm, *, is_approval: bool) -> HttpResponse:
     if not rules.decides_on(request.user, found):
         deny(request, found.poll)
+    seen = request.POST.get("revision", "")
     try:
         if is_approval:
-            actions.approve_poll(found, officer=request.user)
+            actions.approve_poll(found, officer=request.user, seen=seen)
             messages.success(request, _("You approved this poll."))
         else:
-            actions.decline_poll(found, officer=request.user, reason=form.cleaned_data["reason"])
+            actions.decline_poll(found, officer=request.user, reason=form.cleaned_data["reason"], seen=seen)
             messages.success(request, _("You did not approve this poll. Who asked is told why."))
     except actions.AlreadyDecided as refusal:
         messages.warning(request, str(refusal))

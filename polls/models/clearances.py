@@ -17,7 +17,7 @@ from polls.querysets import ClearanceQuerySet
 
 
 class Clearance(Visible):
-    """A poll before the monitoring officers. It is about the words of one revision: others are looked at again."""
+    """A poll before the monitoring officers. It is about the words of one revision: others are looked at again. ``owner`` and ``service`` are those that it names."""
 
     class Decision(models.TextChoices):
         APPROVED = "approved", _("approved")
@@ -26,6 +26,8 @@ class Clearance(Visible):
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="clearances")
     revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    service = models.ForeignKey("intranet_organisation.Service", on_delete=models.SET_NULL, null=True, related_name="+")
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField(default=now)
     decision = models.CharField(max_length=10, choices=Decision.choices, blank=True)

@@ -167,9 +167,8 @@ class Poll(Heard, Carded, Followable, WorkflowMixin, DraftStateMixin, LockableMi
         return gettext("Everybody who can open this poll sees what you chose. You cannot change your vote afterwards.")
 
     def publish(self, revision: Any, user: Any = None, *args: Any, **kwargs: Any) -> None:
-        """What would open in an election period waits for a monitoring officer, by whatever door it comes. What is open may be put right."""
-        is_open = Poll.objects.filter(pk=self.pk, live=True, opens__lte=now()).exists()  # asked, for ``self`` may hold what was typed
-        period = None if is_open else ElectionPeriod.objects.on(localdate(max(now(), revision.as_object().opens))).first()
+        """What would open in an election period waits for a monitoring officer, by whatever door it comes."""
+        period = self.election_of(revision)
         if period is None or self.clearances.approved().filter(revision=revision).exists():
             super().publish(revision, user, *args, **kwargs)
         else:
@@ -177,6 +176,13 @@ class Poll(Heard, Carded, Followable, WorkflowMixin, DraftStateMixin, LockableMi
             if not may_publish:
                 raise PermissionDenied
             held.send(sender=Poll, poll=self, revision=revision, user=user, period=period)
+
+    def election_of(self, revision: Any) -> ElectionPeriod | None:
+        """The election period in which the poll would open as ``revision`` has it. What is open may be put right, and what is closed and stays so."""
+        draft, opened = revision.as_object(), Poll.objects.filter(pk=self.pk, live=True, opens__lte=now())  # ``self`` may hold what was typed
+        if (opened if draft.is_closed else opened.filter(closes__gt=now())).exists():
+            return None
+        return ElectionPeriod.objects.on(localdate(max(filter(None, [now(), draft.opens, draft.go_live_at])))).first()
 
     def has_votes(self) -> bool:
         return self.pk is not None and self.roll.exists()  # type: ignore[redundant-expr]

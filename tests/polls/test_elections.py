@@ -92,7 +92,8 @@ def test_a_poll_is_put_before_the_monitoring_officers_and_opens_when_one_approve
     ]
     page = client.get(waiting.get_absolute_url()).text
     assert [words in page for words in (WORDS, poll.question, "Wednesday", "This vote is anonymous.")] == [True] * 4
-    assert client.post(waiting.get_absolute_url(), {"decision": "approve"}).status_code == 302
+    assert f'name="revision" value="{waiting.revision_id}"' in page
+    assert client.post(waiting.get_absolute_url(), {"decision": "approve", "revision": waiting.revision_id}).status_code == 302
     assert again(poll).is_open
     assert told(owner) == ["polls.decided"]
     assert ModelLogEntry.objects.get(action="polls.approved").user == officer
@@ -123,10 +124,11 @@ def test_what_nobody_decided_is_published_by_itself_after_the_period(officer: An
 def test_what_is_declined_stays_a_draft_and_says_why(client: Client, officer: Any, owner: Any) -> None:
     period = election()
     poll = make_poll(actor=owner, closes_in=timedelta(days=30))
-    address = Clearance.objects.get().get_absolute_url()
+    waiting = Clearance.objects.get()
+    address, read = waiting.get_absolute_url(), {"decision": "decline", "revision": waiting.revision_id}
     client.force_login(officer)
-    assert client.post(address, {"decision": "decline", "reason": " "}).status_code == 422
-    assert client.post(address, {"decision": "decline", "reason": "It names a candidate."}).status_code == 302
+    assert client.post(address, {**read, "reason": " "}).status_code == 422
+    assert client.post(address, {**read, "reason": "It names a candidate."}).status_code == 302
     schedule_at(period.ends + timedelta(minutes=1))
     assert not again(poll).live
     client.force_login(owner)
@@ -218,3 +220,91 @@ def test_the_editor_is_told_that_it_waits(client: Client, admin_user: Any, offic
 def test_home_asks_the_database_for_officers_alone(officer: Any, staff: Any) -> None:
     with query_budget(1):  # the person's roles
         assert PollsToApprove().steps(staff) == []
+
+
+def test_who_approves_approves_the_words_they_read(client: Client, officer: Any, owner: Any) -> None:
+    election()
+    poll = make_poll(actor=owner, closes_in=timedelta(days=30))
+    waiting = Clearance.objects.get()
+    client.force_login(officer)
+    assert client.get(waiting.get_absolute_url()).status_code == 200
+    read = waiting.revision_id
+    poll.question = "Whom will you vote for?"
+    poll.save_revision(user=owner).publish(user=owner)
+
+    answer = client.post(waiting.get_absolute_url(), {"decision": "approve", "revision": read}, follow=True)
+
+    assert "The poll was changed after you opened this page" in answer.text
+    assert not again(poll).live
+
+
+def test_who_owns_it_from_now_on_or_wrote_it_does_not_decide(officer: Any, owner: Any) -> None:
+    election()
+    grant_role(owner, role=Role.MONITORING_OFFICER, actor=None)
+    asker, writer = publishing(make_person("asker")), make_person("writer")
+    grant_role(writer, role=Role.MONITORING_OFFICER, actor=None)
+    poll = make_poll(actor=asker, owner=asker, closes_in=timedelta(days=30))
+    poll.owner = owner
+    poll.save_revision(user=writer).publish(user=asker)
+    assert again(poll).owner == asker, "the row is that of before"
+    for person in (owner, writer):
+        with pytest.raises(PermissionDenied):
+            approve_poll(Clearance.objects.get(), officer=person)
+
+
+def test_the_officers_of_the_service_that_it_will_belong_to_decide(client: Client, officer: Any, owner: Any, housing: Any) -> None:
+    election()
+    roads = make_service("Roads")
+    of_roads, of_housing = make_person("of.roads"), make_person("of.housing")
+    grant_role(of_roads, role=Role.MONITORING_OFFICER, service=roads, actor=None)
+    grant_role(of_housing, role=Role.MONITORING_OFFICER, service=housing, actor=None)
+    poll = make_poll(actor=owner, service=housing, closes_in=timedelta(days=30))
+    poll.service = roads
+    poll.save_revision(user=owner).publish(user=owner)
+    waiting = Clearance.objects.get()
+    for person, sees in ((of_roads, True), (of_housing, False)):
+        client.force_login(person)
+        assert client.get(waiting.get_absolute_url()).status_code == (200 if sees else 404)
+        assert bool(PollsToApprove().steps(person)) is sees
+    assert told(of_roads) == ["polls.to_approve"]
+
+
+def test_a_closed_poll_opens_again_only_with_approval(officer: Any, owner: Any) -> None:
+    with at_moment(now() - timedelta(days=20)):
+        closed = make_poll("Closed?", actor=owner, closes_in=timedelta(days=2))
+    election()
+    closed = again(closed)
+    closed.description = "A number put right."
+    closed.save_revision(user=owner).publish(user=owner)
+    assert again(closed).description == "A number put right."
+
+    closed.question, closed.closes = "Whom will you vote for?", now() + timedelta(days=5)
+    closed.save_revision(user=owner).publish(user=owner)
+    assert (again(closed).question, again(closed).is_open) == ("Closed?", False)
+    assert Clearance.objects.get().poll == closed
+
+
+@pytest.mark.parametrize("change", ["shortened", "deleted"])
+def test_a_period_that_ends_earlier_lets_what_waits_go_earlier(officer: Any, owner: Any, change: str) -> None:
+    period = election(last=40)
+    long, short = make_poll("Long?", actor=owner, closes_in=timedelta(days=60)), make_poll("Short?", actor=owner, closes_in=timedelta(days=9))
+    if change == "deleted":
+        period.delete()
+    else:
+        period.last_day = localdate(now()) + timedelta(days=1)
+        period.save()
+    schedule_at(timezone.now() + timedelta(days=3))
+    assert (again(long).live, again(short).live) == (True, True)
+    assert not Clearance.objects.waiting().exists()
+    assert told(officer) == ["polls.to_approve"] * 2, "nobody is told again"
+
+
+def test_what_is_set_to_be_published_later_is_asked_of_that_day(officer: Any, owner: Any) -> None:
+    period = election()
+    late = make_poll("Late?", actor=None, owner=owner, closes_in=timedelta(days=60), opens=period.ends + timedelta(days=1))
+    late.unpublish()
+    late.opens, late.go_live_at = now(), period.ends + timedelta(days=1)
+    late.save_revision(user=owner).publish(user=owner)
+    assert not Clearance.objects.exists()
+    schedule_at(period.ends + timedelta(days=1, minutes=1))
+    assert again(late).live
