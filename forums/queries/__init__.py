@@ -17,8 +17,6 @@ from forums.queries.lists import (
     level_of,
     listeners_of,
     mentioned_in,
-    places_key,
-    places_of,
     post_lines,
     posts_on,
     seen_at_least,
@@ -30,6 +28,7 @@ from forums.queries.lists import (
     with_privacy,
     with_unread,
 )
+from forums.queries.places import places_key, places_of
 from forums.queries.quotes import Quote, offered_quote, quote_of, stands_in
 from forums.queries.reading import LISTS, bookmarks_of, listed_topics
 from forums.queries.similar import same_topics, similar_topics, was_sent

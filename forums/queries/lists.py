@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,16 +15,15 @@ from forums.models import Area, Attachment, Bookmark, Post, Topic
 from forums.queries.asking import Asked, asked_on, asks_somebody
 from forums.queries.files import files_of
 from forums.queries.quotes import quote_of
-from intranet.core.background import counted, now
+from intranet.core.background import now
 from intranet.core.discussion.queries import reactions_of
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
 from intranet.core.moderation.queries import rules_broken
-from intranet.core.notifications.models import Follow, Preference
+from intranet.core.notifications.models import Follow
 from intranet.core.notifications.queries import followers_of, follows_of, is_left_alone_by_social
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
-from intranet.core.organisation.queries import audiences_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -128,36 +127,6 @@ def watched_topics(user: Person, *, limit: int) -> list[TopicLine]:
     followed = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Topic), level=Follow.Level.EVERYTHING)
     visible = Topic.objects.visible_to(user).filter(pk__in=followed.values("object_id"), state=State.PUBLISHED)
     return topic_lines(visible.with_marks(user).select_related("area").order_by("-last_posted_at")[:limit])
-
-
-def places_of(user: Person, *, limit: int = 6) -> list[Area]:
-    """The areas that the person watches and those of their service, with what is unread, which may be some seconds old (decision 155): one query.
-
-    Nothing is unread in social ones for who has chosen when to hear of them: a number would tell at any time.
-    """
-    watched = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Area), level=Follow.Level.EVERYTHING)
-    profile = getattr(user, "roost_profile", None)
-    near = Q(pk__in=watched.values("object_id"))
-    if profile is not None and profile.service_id is not None:
-        near |= Q(service_id=profile.service_id)
-    visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
-    key, audiences = places_key(user), audiences_of(user)
-    numbers: dict[int, int] | None = counted.recall(key, stamp=audiences)
-    if numbers is None:
-        chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
-        areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
-        numbers = {area.pk: 0 if area.is_quiet else area.unread for area in areas}  # type: ignore[attr-defined]
-        counted.keep(key, numbers, stamp=audiences)
-    else:
-        areas = list(visible[:limit])
-    for area in areas:
-        area.unread = numbers.get(area.pk, 0)
-    return areas
-
-
-def places_key(user: Person) -> str:
-    """Under which the numbers of a person's places are kept."""
-    return f"places:{user.pk}"
 
 
 def answered_for(user: Person, *, limit: int = 2) -> list[Topic]:

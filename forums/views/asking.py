@@ -19,7 +19,7 @@ from intranet.core.responses.forms import AskForm
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.responses.rules import can_answer
 from intranet.core.ui.http import deny
-from intranet.core.ui.templatetags.roost import exact
+from intranet.core.ui.moments import exact
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -243,6 +243,7 @@ def test_a_politician_is_silent_before_an_election(client: Client, staff: Any) -
     assert client.post(reverse("blogs:ask-live", args=[hour.pk]), {"body": "When?"}).status_code == 403
 
 
+@pytest.mark.site
 def test_an_hour_that_is_on_is_named_on_home_and_among_the_blogs(client: Client, leader: Leader, hour: LiveHour, staff: Any) -> None:
     client.force_login(staff)
     line = f'<a href="{hour.get_absolute_url()}">{leader.name} is answering live now</a>: Ask me about damp'
@@ -257,6 +258,7 @@ def test_an_hour_that_is_on_is_named_on_home_and_among_the_blogs(client: Client,
         assert named() == [False, False, False]
 
 
+@pytest.mark.site
 @pytest.mark.parametrize("minutes", [-1, 60])
 def test_an_hour_that_is_not_on_is_not_named(client: Client, hour: LiveHour, staff: Any, minutes: int) -> None:
     client.force_login(staff)
@@ -264,6 +266,7 @@ def test_an_hour_that_is_not_on_is_not_named(client: Client, hour: LiveHour, sta
         assert "answering live" not in client.get("/").text + client.get("/blogs/").text
 
 
+@pytest.mark.site
 def test_an_hour_of_a_blog_that_is_closed_to_a_person_is_not_named_to_them(client: Client, leader: Leader, hour: LiveHour, staff: Any) -> None:
     few = Group.objects.create(name="Few")
     restrict(leader.blog, groups=[few])

@@ -120,12 +120,13 @@ def test_figures_count_only_the_questions_that_the_reader_may_see(reader: Any, s
     assert (page.context["answers"].record.waiting, len(page.context["answers"].waiting)) == (1, 1)
 
 
-def test_printed_links_within_the_site_say_where_the_site_is(reader: Any) -> None:
+def test_printed_links_within_the_site_say_where_the_site_is(reader: Any, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://intranet.example"
     words = '<p><a href="/guidance/lone-working/">guidance</a>, <a href="https://example.org/">elsewhere</a></p>'
     post = make_post(make_blog(), body=[("paragraph", words), ("card", "/polls/0-nothing/")])
     page = reader.get(post.get_absolute_url()).text
-    assert '<a data-site="http://testserver" href="/guidance/lone-working/">guidance</a>' in page
-    assert '<a data-site="http://testserver" href="/polls/0-nothing/">' in page
+    assert '<a data-site="https://intranet.example" href="/guidance/lone-working/">guidance</a>' in page
+    assert '<a data-site="https://intranet.example" href="/polls/0-nothing/">' in page
     assert '<a href="https://example.org/">elsewhere</a>' in page
     assert "attr(data-site) attr(href)" in (SHEETS / "roost.css").read_text(encoding="utf-8")
 

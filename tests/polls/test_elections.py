@@ -20,7 +20,7 @@ from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import ElectionPeriod, Role
 from intranet.core.search.models import Document
-from polls.actions import AlreadyDecided, approve_poll, decline_poll
+from polls.actions import AlreadyDecided, NotYours, approve_poll, decline_poll
 from polls.models import Clearance, Poll
 from polls.panels import PollsToApprove
 from tests.budgets import query_budget
@@ -160,7 +160,7 @@ def test_nobody_else_decides_and_nobody_on_their_own(
     for said in ({"decision": "approve"}, {"decision": "decline", "reason": "No."}):
         assert client.post(waiting.get_absolute_url(), said).status_code == (403 if sees else 404)
     assert len(denials()) == (1 if sees else 0)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(NotYours):
         approve_poll(waiting, officer=person)
     assert not again(poll).live
     assert Clearance.objects.get().waits
@@ -248,7 +248,7 @@ def test_who_owns_it_from_now_on_or_wrote_it_does_not_decide(officer: Any, owner
     poll.save_revision(user=writer).publish(user=asker)
     assert again(poll).owner == asker, "the row is that of before"
     for person in (owner, writer):
-        with pytest.raises(PermissionDenied):
+        with pytest.raises(NotYours):
             approve_poll(Clearance.objects.get(), officer=person)
 
 

@@ -13,7 +13,7 @@ from intranet.core.discussion.querysets import Sort
 from intranet.core.notifications.forms.mentioning import MentioningForm
 from intranet.core.responses.queries import due_if_asked_now
 from intranet.core.text import MAX_SOURCE
-from intranet.core.ui.templatetags.roost import exact
+from intranet.core.ui.moments import exact
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Addressee

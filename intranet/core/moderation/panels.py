@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from intranet.core.background import now
 from intranet.core.moderation.queries import Draft, drafts_for, waiting_for
 from intranet.core.moderation.rules import is_moderator
+from intranet.core.ui.moments import humane
 from intranet.core.ui.panels import NextStep, NextSteps, PlaceLink, Places
-from intranet.core.ui.templatetags.roost import humane
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from intranet.core.background import now
 from intranet.core.responses.models import Outcome
 from intranet.core.responses.queries import answered_lately, waiting_for
+from intranet.core.ui.moments import humane
 from intranet.core.ui.panels import NextStep, NextSteps, Panel
-from intranet.core.ui.templatetags.roost import humane
 
 if TYPE_CHECKING:
     from intranet.core.kinds import Person

@@ -79,4 +79,5 @@ def test_refusals_of_acts_go_through_the_one_door() -> None:
         "intranet/core/moderation/views/names.py",
         "intranet/core/notifications/views/dead_letters.py",
         "intranet/core/ui/http.py",
+        "polls/models/poll.py",
     }

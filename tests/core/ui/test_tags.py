@@ -112,14 +112,14 @@ class TestByline:
         assert "Priya Shah" in self.shown(person=staff, name="Priya Shah")
 
 
-def test_for_print_names_the_site_at_links_within_it_alone() -> None:
-    request = RequestFactory().get("/", headers={"host": "testserver"})
+def test_for_print_names_the_site_at_links_within_it_alone(settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://intranet.example/"
     source = (
-        '{% load printing %}{% filter for_print:request %}<a class="x" href="/a/">1</a><a href="//b/">2</a>'
+        '{% load printing %}{% filter for_print %}<a class="x" href="/a/">1</a><a href="//b/">2</a>'
         '<a href="#c">3</a><a href="https://d/">4</a>{{ said }}{% endfilter %}'
     )
-    html = Template(source).render(Context({"request": request, "said": '<a href="/e/">'}))
+    html = Template(source).render(Context({"said": '<a href="/e/">'}))
     assert html == (
-        '<a data-site="http://testserver" class="x" href="/a/">1</a><a href="//b/">2</a>'
+        '<a data-site="https://intranet.example" class="x" href="/a/">1</a><a href="//b/">2</a>'
         '<a href="#c">3</a><a href="https://d/">4</a>&lt;a href=&quot;/e/&quot;&gt;'
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from intranet.core.background import now
-from intranet.core.ui.templatetags.roost import exact
+from intranet.core.ui.moments import exact
 
 if TYPE_CHECKING:
     from intranet.core.responses.models import Outcome, OutcomeStep, RequestEvent, ResponseRequest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -13,15 +13,12 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import NoReverseMatch
-from django.utils import timezone
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
-from intranet.core.background import now
 from intranet.core.ui.http import rendered_panels
+from intranet.core.ui.moments import exact, humane
 from intranet.core.ui.queries import Frame
 
 if TYPE_CHECKING:
@@ -31,6 +28,8 @@ if TYPE_CHECKING:
     from django.forms import BaseForm, BoundField
 
 register = template.Library()
+register.filter(exact)
+register.filter(humane)
 
 HUES = 8
 _FIELD = "_roost_csrf_field"
@@ -133,40 +132,6 @@ def avatar(name: str, size: str = "", picture: str = "") -> str:
     if not name:
         return format_html('<span class="avatar avatar--none{}" aria-hidden="true"></span>', modifier)
     return format_html('<span class="avatar avatar--{}{}" aria-hidden="true">{}</span>', hue(name), modifier, initials(name))
-
-
-@register.filter
-def exact(moment: date) -> str:
-    """The exact words: ``23 November 2026, 15:10``. Put together here: a page has dozens, and ``date_format`` reads its format anew for each."""
-    local = _local(moment) if isinstance(moment, datetime) else moment
-    day = f"{local.day} {MONTHS[local.month]} {local.year}"
-    return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
-
-
-@register.filter
-def humane(moment: date) -> str:
-    """The words people say: ``40 minutes ago``, ``today 15:10``, ``tomorrow 09:30``, ``Friday 16:30``, ``23 November 2026``."""
-    if isinstance(moment, datetime):
-        minutes = int((now() - moment) / timedelta(minutes=1))
-        if now() >= moment and minutes < 60:
-            return ngettext("%(minutes)d minute ago", "%(minutes)d minutes ago", minutes) % {"minutes": minutes} if minutes else _("just now")
-        moment = _local(moment)
-    day = _day(moment)
-    if day and isinstance(moment, datetime):
-        return pgettext("a day and a time of day", "%(day)s %(time)s") % {"day": day, "time": f"{moment:%H:%M}"}
-    return day or exact(moment.date() if isinstance(moment, datetime) else moment)
-
-
-def _day(moment: date) -> str:
-    day = moment.date() if isinstance(moment, datetime) else moment
-    distance = (day - _local(now()).date()).days
-    if abs(distance) <= 1:
-        return (_("today"), _("tomorrow"), _("yesterday"))[distance]  # the last one is -1
-    return str(WEEKDAYS[day.weekday()]) if abs(distance) < 7 else ""
-
-
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
 @register.simple_tag

@@ -1,0 +1,47 @@
+"""A person's places in the forums, which stand beside every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Q
+
+from forums.models import Area
+from forums.queries.lists import with_unread
+from intranet.core.background import counted
+from intranet.core.notifications.models import Follow, Preference
+from intranet.core.organisation.queries import audiences_of
+
+if TYPE_CHECKING:
+    from intranet.core.kinds import Person
+
+
+def places_of(user: Person, *, limit: int = 6) -> list[Area]:
+    """The areas that the person watches and those of their service, with what is unread, which may be some seconds old (decision 155): one query.
+
+    Nothing is unread in social ones for who has chosen when to hear of them: a number would tell at any time.
+    """
+    watched = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Area), level=Follow.Level.EVERYTHING)
+    profile = getattr(user, "roost_profile", None)
+    near = Q(pk__in=watched.values("object_id"))
+    if profile is not None and profile.service_id is not None:
+        near |= Q(service_id=profile.service_id)
+    visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
+    key, audiences = places_key(user), audiences_of(user)
+    numbers: dict[int, int] | None = counted.recall(key, stamp=audiences)
+    if numbers is None:
+        chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
+        areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
+        numbers = {area.pk: 0 if area.is_quiet else area.unread for area in areas}  # type: ignore[attr-defined]
+        counted.keep(key, numbers, stamp=audiences)
+    else:
+        areas = list(visible[:limit])
+    for area in areas:
+        area.unread = numbers.get(area.pk, 0)
+    return areas
+
+
+def places_key(user: Person) -> str:
+    """Under which the numbers of a person's places are kept."""
+    return f"places:{user.pk}"

@@ -1,0 +1,44 @@
+"""Moments and days in words, as people say them and exactly."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from intranet.core.background import now
+
+
+def exact(moment: date) -> str:
+    """The exact words: ``23 November 2026, 15:10``. Put together here: a page has dozens, and ``date_format`` reads its format anew for each."""
+    local = _local(moment) if isinstance(moment, datetime) else moment
+    day = f"{local.day} {MONTHS[local.month]} {local.year}"
+    return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
+
+
+def humane(moment: date) -> str:
+    """The words people say: ``40 minutes ago``, ``today 15:10``, ``tomorrow 09:30``, ``Friday 16:30``, ``23 November 2026``."""
+    if isinstance(moment, datetime):
+        minutes = int((now() - moment) / timedelta(minutes=1))
+        if now() >= moment and minutes < 60:
+            return ngettext("%(minutes)d minute ago", "%(minutes)d minutes ago", minutes) % {"minutes": minutes} if minutes else _("just now")
+        moment = _local(moment)
+    day = _day(moment)
+    if day and isinstance(moment, datetime):
+        return pgettext("a day and a time of day", "%(day)s %(time)s") % {"day": day, "time": f"{moment:%H:%M}"}
+    return day or exact(moment.date() if isinstance(moment, datetime) else moment)
+
+
+def _day(moment: date) -> str:
+    day = moment.date() if isinstance(moment, datetime) else moment
+    distance = (day - _local(now()).date()).days
+    if abs(distance) <= 1:
+        return (_("today"), _("tomorrow"), _("yesterday"))[distance]  # the last one is -1
+    return str(WEEKDAYS[day.weekday()]) if abs(distance) < 7 else ""
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment) if timezone.is_aware(moment) else moment
