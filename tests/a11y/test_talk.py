@@ -43,11 +43,13 @@ def test_a_comment_is_written_answered_thanked_and_changed_in_place(town: Town, 
     assert page.locator("#c-2-h").inner_text().endswith(", reply to comment 1")
     assert page.url == address
 
-    thanks = page.get_by_role("button", name="Thanks for comment 1 by Priya Nair")
-    thanks.focus()
-    page.keyboard.press("Enter")
-    checks.said(page, "Thanks: given", focus="#c-1-thanks")
-    pressed = page.get_by_role("button", name="Thanks 1 for comment 1 by Priya Nair")
+    assert page.get_by_role("button", name="Thanks for comment 1 by Priya Nair").count() == 0, "nobody thanks themselves"
+    other = as_persona("moderator")
+    other.goto(address)
+    other.get_by_role("button", name="Thanks for comment 1 by Priya Nair").focus()
+    other.keyboard.press("Enter")
+    checks.said(other, "Thanks: given", focus="#c-1-thanks")
+    pressed = other.get_by_role("button", name="Thanks 1 for comment 1 by Priya Nair")
     assert pressed.get_attribute("aria-pressed") == "true"
 
     page.locator("#c-1 summary").click()
@@ -62,7 +64,7 @@ def test_a_comment_is_written_answered_thanked_and_changed_in_place(town: Town, 
 
 def test_a_thread_is_gone_through_by_keyboard(town: Town, as_persona: Callable[..., Page]) -> None:
     """A-04, A-05, A-13: on to the next comments in place, who reacted, back to one's own words."""
-    page = as_persona("staff")
+    page = as_persona("moderator")
     page.goto(town.address + talk.sixty(town))
     assert page.locator("article.comment").count() == 50
     more = page.get_by_role("link", name="Show 10 more comments")
@@ -83,7 +85,7 @@ def test_a_thread_is_gone_through_by_keyboard(town: Town, as_persona: Callable[.
     page.get_by_role("link", name="Who reacted to comment 51").focus()
     page.keyboard.press("Enter")
     checks.said(page, "Who reacted", focus="#c-51-who")
-    assert "Priya Nair" in page.locator("#c-51-more").inner_text()
+    assert town.person("moderator").roost_profile.name in page.locator("#c-51-more").inner_text()
 
 
 def test_a_permanent_address_puts_the_focus_on_its_comment(town: Town, as_persona: Callable[..., Page]) -> None:
