@@ -14,12 +14,14 @@ from intranet.core.discussion.queries.threads import (
     requests_of,
     thread_page,
 )
+from intranet.core.discussion.queries.words import WordsOfAPage
 
 __all__ = [
     "ReactionCount",
     "Row",
     "ThreadPage",
     "ThreadRecord",
+    "WordsOfAPage",
     "comment_count",
     "page_number_of",
     "people_reacting",

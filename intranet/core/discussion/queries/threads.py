@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from intranet.core.discussion.conf import page_size, reaction_kinds, shown_depth
 from intranet.core.discussion.models import Comment, Reaction, Thread
+from intranet.core.discussion.queries.words import WordsOfAPage
 from intranet.core.discussion.querysets import Sort
 from intranet.core.kinds import State
 from intranet.core.moderation.models import Case
@@ -62,6 +63,8 @@ class Row:
     is_reply_here: bool
     #: Whether it does not hang below what it replies to, so that it quotes it: as long as that is there to be read.
     is_quoting: bool
+    #: What is said about it, by ``WordsOfAPage.about``.
+    words: dict[str, str]
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property
@@ -226,7 +229,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
     requests = requests_of([comment.pk for comment in comments] or [0], user)
     drawn, here = list(_drawn(comments)), {comment.number for comment in comments}
     depths = [depth for depth, _above in drawn]
-    rows = []
+    rows, words = [], WordsOfAPage()
     for index, (comment, depth) in enumerate(zip(comments, depths, strict=True)):
         before = depths[index - 1] if index else -1
         after = depths[index + 1] if index + 1 < len(depths) else 0
@@ -241,6 +244,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
                 comment.author_id == user.pk,
                 comment.in_reply_to in here,
                 comment.replied_state == State.PUBLISHED and comment.replied_path != drawn[index][1],
+                words.about(comment),
             )
         )
     return rows

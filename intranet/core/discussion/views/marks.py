@@ -36,7 +36,8 @@ def react(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_partial(request):
         return redirect(found)
     counts = queries.reactions_of(Comment, [found.pk], request.user)[found.pk]
-    return announce(render(request, "discussion/reactions.html", {"comment": found, "reactions": counts}), words)
+    context = {"reactions": counts, "words": queries.WordsOfAPage().about(found)}
+    return announce(render(request, "discussion/reactions.html", context), words)
 
 
 @require_POST
