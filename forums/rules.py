@@ -124,13 +124,19 @@ def can_work_on(user: AnyUser, assignment: Assignment, area: Area) -> bool:
     return assignment.person_id == user.pk or can_manage(user, area) or ours
 
 
+def _just_moved(user: AnyUser, event: TopicEvent) -> bool:
+    """Whether the person moved it within the day, and other readers have written nothing to it since: that would be shown to whom they did not write."""
+    same_readers = event.area is not None and event.area.audience_id == event.topic.area.audience_id
+    return event.actor_id == user.pk and now() - event.at < MOVER_MAY_UNDO and (same_readers or event.topic.last_number == event.after)
+
+
 def can_undo(user: AnyUser, event: TopicEvent) -> bool:
     """Take back what was done to topics: who manages where they are now, and may put them where they were; for a day the mover of a topic, from there."""
     if event.kind == event.Kind.MOVED:
-        if event.area is None:
+        back, there = event.area, event.topic.area
+        if back is None or not can_post(user, back):
             return False
-        is_mover = event.actor_id == user.pk and now() - event.at < MOVER_MAY_UNDO and can_manage_there(user, event.area)
-        return is_mover or (can_manage_there(user, event.topic.area) and can_post(user, event.area))
+        return can_manage_there(user, there) or (_just_moved(user, event) and can_manage_there(user, back))
     return event.other is not None and can_manage_there(user, event.topic.area) and can_manage_there(user, event.other.area)
 
 

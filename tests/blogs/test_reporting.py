@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -14,7 +15,7 @@ from blogs.models import PostPage
 from intranet.core.background import now
 from intranet.core.moderation.actions import NothingToReport, NotYours, WordsChanged, decide, fingerprint, report
 from intranet.core.moderation.models import Case, Report
-from intranet.core.moderation.queries import judges_of, queue_of
+from intranet.core.moderation.queries import judges_of, queue_of, trial_of
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import ElectionPeriod, Role
@@ -173,3 +174,9 @@ def test_a_queue_of_pages_costs_the_same_for_one_and_for_many(client: Client, po
 
     with query_budget(15, at_most=True):
         assert client.get(reverse("moderation:queue")).text.count("412 open reports of damp.") == number
+
+
+def test_of_a_page_nobody_is_put_on_trial(post: PostPage, staff: Any, moderator: Any) -> None:
+    """Who typed it and who answers for it may be two, and what they publish next is read by their workflow."""
+    case = decide(report(post, reporter=staff, reason="private"), moderator=moderator, decision="hidden", reason="No.", trial=True)
+    assert (case.trial_until, trial_of(get_user_model().objects.get(pk=post.author_id))) == (None, None)

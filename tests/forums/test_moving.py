@@ -384,3 +384,28 @@ def test_who_does_not_look_after_the_area_of_before_any_more_takes_nothing_back(
     client.force_login(local)
     assert event is not None
     assert client.post(reverse("forums:undo-event", args=[event.pk])).status_code == 403
+
+
+@pytest.mark.parametrize("state", ["archived", "read_only"])
+def test_nothing_is_taken_back_into_an_area_to_which_nothing_is_added(client: Client, area: Area, staff: Any, housing: Any, state: str) -> None:
+    local, ours = make_person("local"), make_area("Lifts", service=housing)
+    grant_role(local, role=Role.MODERATOR, service=housing, actor=None)
+    event = actions.move_topic(make_topic(ours, author=staff), area=area, actor=local)
+    Area.objects.filter(pk=ours.pk).update(state=state)
+    client.force_login(local)
+    assert event is not None
+    assert client.post(reverse("forums:undo-event", args=[event.pk])).status_code == 403
+
+
+def test_what_was_written_for_few_is_not_taken_back_before_all(client: Client, staff: Any, housing: Any) -> None:
+    """The mover does not look after the closed area: what its readers said there stays theirs."""
+    local, member = make_person("local"), make_person("member")
+    ours, closed = make_area("Lifts", service=housing), make_area("Closed", audience=only(local, member, staff))
+    grant_role(local, role=Role.MODERATOR, service=housing, actor=None)
+    topic = make_topic(ours, author=staff)
+    event = actions.move_topic(topic, area=closed, actor=local)
+    assert event is not None
+    make_reply(fresh(topic), author=member, body="Between us: she is ill.")
+    client.force_login(local)
+    assert client.post(reverse("forums:undo-event", args=[event.pk])).status_code == 403
+    assert fresh(topic).area == closed

@@ -101,3 +101,15 @@ def test_only_who_decides_the_case_does_it(reported: Case, author: Any, foreign_
     client.force_login(foreign_moderator)
     assert send(client, reported, "hidden", "on") in {403, 404}
     assert trial_of(again(author)) is None
+
+
+def test_it_is_not_offered_for_who_left(reported: Case, author: Any) -> None:
+    author.is_active = False
+    author.save()
+    assert not can_put_on_trial(Case.objects.get())
+
+
+@pytest.mark.parametrize("setting", ["ROOST_NEWCOMER_APPROVALS", "ROOST_NEWCOMER_DAYS"])
+def test_it_is_not_offered_on_a_site_that_reads_nobody_first(reported: Case, settings: Any, setting: str) -> None:
+    setattr(settings, setting, 0)
+    assert not can_put_on_trial(reported)

@@ -19,7 +19,7 @@ from intranet.core.moderation.actions.states import hide, locked, set_state, sho
 from intranet.core.moderation.actions.telling import tell
 from intranet.core.moderation.models import Case, CaseEvent, Standing
 from intranet.core.moderation.queries import trial_of
-from intranet.core.moderation.rules import can_moderate
+from intranet.core.moderation.rules import can_moderate, is_of_a_page
 from intranet.core.moderation.signals import words_approved
 from intranet.core.organisation.models import Profile
 from intranet.core.search.actions import refresh
@@ -107,8 +107,14 @@ def decide(case: Case, *, moderator: Person, decision: str, reason: str = "", ru
 
 
 def can_put_on_trial(case: Case) -> bool:
-    """Whether its author can be: one who is known, works here, and is not on trial yet. An alias has none that may be known."""
-    return case.author is not None and hasattr(case.author, "roost_profile") and case.seal_id is None and trial_of(case.author) is None
+    """Whether its author can be, where newcomers are read first: one who is known, works here, and is not on trial yet.
+
+    An alias has none that may be known; of a page, who typed it and who answers for it may be two, and what they publish next goes through its workflow.
+    """
+    author = case.author
+    if author is None or case.seal_id is not None or is_of_a_page(case) or not (conf.newcomer_approvals() > 0 and conf.newcomer_days() > 0):
+        return False
+    return author.is_active and hasattr(author, "roost_profile") and trial_of(author) is None
 
 
 def _put_on_trial(person: Person) -> date:
