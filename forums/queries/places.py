@@ -30,15 +30,14 @@ def places_of(user: Person, *, limit: int = 6) -> list[Area]:
     visible = Area.objects.visible_to(user).filter(near).exclude(state=Area.AreaState.ARCHIVED)
     key, audiences = places_key(user), audiences_of(user)
     numbers: dict[int, int] | None = counted.recall(key, stamp=audiences)
-    if numbers is None:
+    areas = [] if numbers is None else list(visible[:limit])
+    if numbers is None or any(area.pk not in numbers for area in areas):
         chosen = Exists(Preference.objects.filter(person=user.pk).exclude(social=""))
         areas = list(with_unread(visible, user).annotate(is_quiet=Q(kind=Area.Kind.SOCIAL) & chosen)[:limit])
         numbers = {area.pk: 0 if area.is_quiet else area.unread for area in areas}  # type: ignore[attr-defined]
         counted.keep(key, numbers, stamp=audiences)
-    else:
-        areas = list(visible[:limit])
     for area in areas:
-        area.unread = numbers.get(area.pk, 0)
+        area.unread = numbers[area.pk]
     return areas
 
 

@@ -144,7 +144,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 
 SITE_ID = 1
 REDIS_URL = env.address("REDIS_URL", ("redis", "rediss", "unix"))
-CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Rate limits lie there beside the numbers that are remembered for each person (decision 155): with Django's 300 entries these would push those out.
+CACHES: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 if REDIS_URL:
     env.needs_package("redis", "redis", "REDIS_URL")
     CACHES = {"default": {"BACKEND": "intranet.core.background.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "roost"}}

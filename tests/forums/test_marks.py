@@ -16,7 +16,7 @@ from intranet.core.background import at_moment, now
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Follow, Notice
 from intranet.core.organisation.queries import forget_rights
-from tests.factories.forums import make_reply, make_topic, only
+from tests.factories.forums import make_area, make_reply, make_topic, only
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -187,3 +187,12 @@ def test_numbers_of_places_are_remembered_and_names_are_not(topic: Topic, staff:
     assert places() == [("Ask Digital", 0)]
     actions.change_audience(topic.area, audience=only(staff), actor=None)
     assert places() == []
+
+
+def test_a_place_that_is_followed_meanwhile_is_counted_at_once(topic: Topic, staff: Any, member: Any, settings: Any) -> None:
+    settings.ROOST_COUNT_SECONDS = 10
+    follow(member, topic.area)
+    assert len(queries.places_of(member)) == 1
+    another = make_topic(make_area("Lifts"), author=staff)
+    follow(member, another.area)
+    assert {place.name: place.unread for place in queries.places_of(member)} == {"Ask Digital": 1, "Lifts": 1}

@@ -11,6 +11,8 @@ from django.core.cache import caches
 from django.test import Client
 
 from intranet.core.background import cache as forgiving
+from intranet.core.background import counted
+from intranet.core.background.rates import is_too_often
 
 
 def closed_port() -> int:
@@ -70,3 +72,12 @@ def test_with_redis_it_is_a_cache_like_others(settings: Any, monkeypatch: pytest
     assert cache.add("a", 2) is False
     cache.delete("a")
     assert cache.get("a") is None
+
+
+def test_remembered_numbers_of_many_people_push_no_rate_limit_out(settings: Any) -> None:
+    """Without Redis both lie in the memory of the process."""
+    settings.ROOST_COUNT_SECONDS = 10
+    assert not is_too_often("writing", most=1, seconds=100_000)
+    for person in range(2_000):
+        counted.keep(f"bell:{person}", 1, stamp=frozenset({1, 2}))
+    assert is_too_often("writing", most=1, seconds=100_000)
