@@ -88,5 +88,5 @@ class PollsToApprove(NextSteps):
                 urgency=20,
             )
             for clearance in waiting
-            if rules.decides_on(user, clearance)
+            if rules.decides_on(user, clearance) and not clearance.is_past
         ]

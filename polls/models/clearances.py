@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from intranet.core.background import now
@@ -58,3 +59,9 @@ class Clearance(Visible):
     @property
     def waits(self) -> bool:
         return self.decided_at is None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the poll would have closed by now, so that nobody need decide any more. No query."""
+        closes = parse_datetime(self.revision.content["closes"])
+        return closes is not None and closes <= now()

@@ -308,3 +308,11 @@ def test_what_is_set_to_be_published_later_is_asked_of_that_day(officer: Any, ow
     assert not Clearance.objects.exists()
     schedule_at(period.ends + timedelta(days=1, minutes=1))
     assert again(late).live
+
+
+def test_what_has_closed_by_now_asks_no_officer_any_more(officer: Any, owner: Any) -> None:
+    election()
+    make_poll("Short?", actor=owner, closes_in=timedelta(days=2))
+    assert len(PollsToApprove().steps(officer)) == 1
+    with at_moment(now() + timedelta(days=2, minutes=1)):
+        assert PollsToApprove().steps(officer) == []
