@@ -159,7 +159,7 @@ def _why_held(thing: Moderated, actor: Person | None) -> str:
     if thing.always_held():
         return _("Here a moderator reads everything before it appears.")
     if is_on_second_trial(actor):
-        return _("A moderator reads first what this author writes for now: earlier words were hidden.")
+        return _("A moderator reads first what this author writes for now.")
     return _("A moderator reads the first contributions of new colleagues.")
 
 
