@@ -67,7 +67,7 @@ def notices(town: Town) -> str:
 
 
 def no_notices(town: Town) -> str:
-    """Others may have told everybody something."""
+    """Others may have told everybody something; what they tell after the page was made stands there, so it goes by the name of the list."""
     mark_all_read(town.person("nobody"))
     return f"{reverse('notifications:notices')}?show=new"
 

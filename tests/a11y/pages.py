@@ -59,7 +59,7 @@ PAGES = [
     Sample("my report", "staff", moderation.my_report),
     Sample("notices", "staff", moderation.notices),
     Sample("notices, several in a line", "gathering", moderation.folded_notices),
-    Sample("no notices", "nobody", moderation.no_notices),
+    Sample("notices, none", "nobody", moderation.no_notices),
     Sample("notice settings", "choosy", digests.settings),
     Sample("unsubscribe", "anonymous", mails.unsubscribe),
     Sample("next digest", "reader.of.digests", digests.digest),
