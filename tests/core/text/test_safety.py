@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from html.parser import HTMLParser
 
@@ -92,12 +93,14 @@ WORST["mirrored brackets"] = "[" * 10_000 + "]" * 10_000
 
 @pytest.mark.parametrize("name", WORST)
 def test_the_worst_of_20_kilobytes_is_quick(name: str) -> None:
-    """At most 250 ms of CPU; the best of three, since the machine may be shared."""
+    """At most 250 ms of CPU; the best of three, since the machine may be shared, and without the collector, which goes through all that the tests hold."""
     spent = []
     for _attempt in range(3):
+        gc.disable()
         start = time.process_time()
         html = render(WORST[name]).html
         spent.append(time.process_time() - start)
+        gc.enable()
         if spent[-1] <= 0.25:
             break
     assert min(spent) <= 0.25
