@@ -93,7 +93,7 @@ FOCUS = """() => {
   if (!e || e === document.body) return null;
   const r = e.getBoundingClientRect(), style = getComputedStyle(e), around = e.closest('.option') && getComputedStyle(e.closest('.option'));
   const ring = (s) => s && s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
-  const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1), y = Math.min(Math.max(r.top + r.height / 2, 1), innerHeight - 1);
+  const x = Math.min(Math.max(r.left + r.width / 2, 1), innerWidth - 1), middle = r.height > innerHeight ? (Math.max(r.top, 0) + Math.min(r.bottom, innerHeight)) / 2 : r.top + r.height / 2, y = Math.min(Math.max(middle, 1), innerHeight - 1);
   const hit = document.elementFromPoint(x, y);
   const label = hit && hit.closest('label');
   const seen = hit && (e.contains(hit) || hit.contains(e) || (label && label.control === e) || (e.closest('.option') && e.closest('.option').contains(hit)));

@@ -230,8 +230,8 @@ def _question(town: Town, title: str, *, answered: bool = False) -> Post:
     return question
 
 
-def asked_topic(town: Town) -> str:
-    return _question(town, "A topic that waits for an answer").topic.get_absolute_url()
+def asked_topic(town: Town, title: str = "A topic that waits for an answer") -> str:
+    return _question(town, title).topic.get_absolute_url()
 
 
 def answered_topic(town: Town) -> str:

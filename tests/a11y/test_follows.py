@@ -52,7 +52,7 @@ def test_a_late_answer_does_not_push_the_focus_under_the_bar_of_a_phone(town: To
     page = as_persona("staff", width=390, height=844, has_touch=True, is_mobile=True)
     waiting: list[Route] = []
     page.route("**/notices/reach/**", lambda route: waiting.append(route))  # noqa: PLW0108 -- the browser's driver sets attributes on it
-    page.goto(town.address + forums.asked_topic(town))
+    page.goto(town.address + forums.asked_topic(town, "An answer that comes late"))
     with page.expect_request("**/notices/reach/**"):
         page.locator("main form textarea").first.focus()
     button = page.get_by_role("button", name="Post reply")

@@ -89,9 +89,9 @@
     dialog.showModal();
   });
 
-  /* of a field of many lines the browser brings only the first into view: the rest might lie under the bar at the bottom */
+  /* of a field of many lines, or a table that scrolls, the browser brings only the beginning into view: the rest might lie under the bar at the bottom */
   document.addEventListener("keyup", (event) => {
-    if (event.key === "Tab" && event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" });
+    if (event.key === "Tab" && event.target.matches("textarea, .scroll")) event.target.scrollIntoView({ block: "nearest" });
   });
 
   /* a field for several words with commas between them is offered its list after each comma, and not for the first word alone */
