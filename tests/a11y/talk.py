@@ -101,9 +101,9 @@ def export(town: Town) -> str:
 
 def sixty(town: Town) -> str:
     """Oldest first, from the first page."""
-    paper, staff = _paper(town, "A thread to go through"), town.person("staff")
+    paper, writer = _paper(town, "A thread to go through"), town.person("prolific", name="Tess Quill")
     for number in range(60):
-        post_comment(paper, author=staff, body=f"Comment {number}")
+        post_comment(paper, author=writer, body=f"Comment {number}")
     return paper.get_absolute_url()
 
 

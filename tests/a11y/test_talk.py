@@ -64,7 +64,7 @@ def test_a_comment_is_written_answered_thanked_and_changed_in_place(town: Town, 
 
 def test_a_thread_is_gone_through_by_keyboard(town: Town, as_persona: Callable[..., Page]) -> None:
     """A-04, A-05, A-13: on to the next comments in place, who reacted, back to one's own words."""
-    page = as_persona("moderator")
+    page = as_persona("staff")
     page.goto(town.address + talk.sixty(town))
     assert page.locator("article.comment").count() == 50
     more = page.get_by_role("link", name="Show 10 more comments")
@@ -74,8 +74,8 @@ def test_a_thread_is_gone_through_by_keyboard(town: Town, as_persona: Callable[.
     assert page.locator("article.comment").count() == 60
     assert page.url.endswith("?comments=2")
     assert page.locator("#comments-more").get_by_role("link").count() == 2
-    thanks = page.get_by_role("button", name="Thanks for comment 51 by Priya Nair")
-    checks.tab_to(page, "Thanks for comment 51 by Priya Nair")
+    thanks = page.get_by_role("button", name="Thanks for comment 51 by Tess Quill")
+    checks.tab_to(page, "Thanks for comment 51 by Tess Quill")
     page.keyboard.press("Enter")
     checks.said(page, "Thanks: given", focus="#c-51-thanks")
     assert thanks.count() == 0
@@ -85,7 +85,7 @@ def test_a_thread_is_gone_through_by_keyboard(town: Town, as_persona: Callable[.
     page.get_by_role("link", name="Who reacted to comment 51").focus()
     page.keyboard.press("Enter")
     checks.said(page, "Who reacted", focus="#c-51-who")
-    assert town.person("moderator").roost_profile.name in page.locator("#c-51-more").inner_text()
+    assert "Priya Nair" in page.locator("#c-51-more").inner_text()
 
 
 def test_a_permanent_address_puts_the_focus_on_its_comment(town: Town, as_persona: Callable[..., Page]) -> None:
