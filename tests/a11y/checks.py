@@ -161,6 +161,9 @@ def walk(page: Page, steps: int = 60) -> list[str]:
         if last and not now["fixed"] and not last["fixed"] and now["y"] < last["y"] - 40 and now["x"] <= last["x"]:
             wrong.append(f"focus goes back up: {now['who']}")
         last = now
+    page.evaluate(
+        "() => document.activeElement.blur()"
+    )  # where it went round the page and ended at the way past the navigation, that lies over the brand
     return wrong
 
 
