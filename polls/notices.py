@@ -23,35 +23,36 @@ class PollHasClosed(NoticeKind):
     icon = "poll"
 
 
-class PollToClear(NoticeKind):
+class ElectionNotice(NoticeKind):
+    """A poll and the monitoring officers."""
+
+    addressed = required = True
+    icon = "poll"
+
+
+class PollToClear(ElectionNotice):
     """To monitoring officers: a poll would open in an election period, and waits for them."""
 
     name = "polls.to_approve"
     template = "polls/notices/to_approve.html"
     label = _("A poll that waits for my approval before an election")
     delivery = Delivery.MAIL
-    addressed = required = True
-    icon = "poll"
 
 
-class PollWaits(NoticeKind):
+class PollWaits(ElectionNotice):
     """To its owner, unless they asked for it themselves: the poll waits for a monitoring officer."""
 
     name = "polls.waits"
     template = "polls/notices/waits.html"
     label = _("A poll of mine that waits for a monitoring officer")
-    addressed = required = True
-    icon = "poll"
 
 
-class PollDecided(NoticeKind):
+class PollDecided(ElectionNotice):
     """To who asked and the owner: what a monitoring officer decided."""
 
     name = "polls.decided"
     template = "polls/notices/decided.html"
     label = _("What a monitoring officer decided on a poll of mine")
-    addressed = required = True
-    icon = "poll"
 
 
 def event_of(poll: Poll) -> str:

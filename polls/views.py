@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intranet.core.notifications.queries import level_for
-from intranet.core.organisation.models import ElectionPeriod
 from intranet.core.responses.queries import outcomes_of
 from intranet.core.responses.rules import can_record
 from intranet.core.ui.http import deny, get_visible_or_404
@@ -90,7 +89,7 @@ def clearance(request: SignedInRequest, pk: int) -> HttpResponse:
         "clearance": found,
         "poll": draft,
         "asked": queries.how_many_are_asked(draft),
-        "election": ElectionPeriod.objects.current().first(),
+        "election": found.poll.election_of(found.revision) if found.waits else None,
         "may_decide": may_decide,
         "form": form,
     }

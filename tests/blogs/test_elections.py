@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -29,6 +30,7 @@ from intranet.core.responses.models import ResponseRequest
 from tests.budgets import query_budget
 from tests.denials import denials
 from tests.factories.blogs import make_blog, make_draft, make_leader, make_post
+from tests.factories.elections import make_election
 from tests.factories.people import make_person
 
 if TYPE_CHECKING:
@@ -39,13 +41,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 WORDS = "The law asks for silence before the local election."
-
-
-def election(*, first: int = -3, last: int = 4) -> ElectionPeriod:
-    today = localdate(now())
-    return ElectionPeriod.objects.create(
-        name="Local election", first_day=today + timedelta(days=first), last_day=today + timedelta(days=last), words=WORDS
-    )
+election = partial(make_election, words=WORDS)
 
 
 @pytest.fixture

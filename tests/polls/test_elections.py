@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -18,13 +19,14 @@ from wagtail.models import ModelLogEntry
 from intranet.core.background import at_moment, now
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
-from intranet.core.organisation.models import ElectionPeriod, Role
+from intranet.core.organisation.models import Role
 from intranet.core.search.models import Document
 from polls.actions import AlreadyDecided, NotYours, approve_poll, decline_poll
 from polls.models import Clearance, Poll
 from polls.panels import PollsToApprove
 from tests.budgets import query_budget
 from tests.denials import denials
+from tests.factories.elections import make_election
 from tests.factories.people import make_person, make_service
 from tests.factories.polls import make_poll
 from tests.polls.test_editing import typed
@@ -35,13 +37,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 WORDS = "The law asks for care before the local election."
-
-
-def election(*, first: int = -3, last: int = 4) -> ElectionPeriod:
-    today = localdate(now())
-    return ElectionPeriod.objects.create(
-        name="Local election", first_day=today + timedelta(days=first), last_day=today + timedelta(days=last), words=WORDS
-    )
+election = partial(make_election, words=WORDS)
 
 
 @pytest.fixture
@@ -316,3 +312,10 @@ def test_what_has_closed_by_now_asks_no_officer_any_more(officer: Any, owner: An
     assert len(PollsToApprove().steps(officer)) == 1
     with at_moment(now() + timedelta(days=2, minutes=1)):
         assert PollsToApprove().steps(officer) == []
+
+
+def test_the_officer_reads_the_words_of_the_election_that_is_to_come(client: Client, officer: Any, owner: Any) -> None:
+    election(first=2, last=9)
+    make_poll(actor=owner, owner=owner, opens=now() + timedelta(days=3), closes_in=timedelta(days=20))
+    client.force_login(officer)
+    assert WORDS in client.get(Clearance.objects.get().get_absolute_url()).text
