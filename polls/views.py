@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -87,6 +88,7 @@ def clearance(request: SignedInRequest, pk: int) -> HttpResponse:
     draft = found.revision.as_object()
     context = {
         "clearance": found,
+        "crumbs": _crumbs(),
         "poll": draft,
         "asked": queries.how_many_are_asked(draft),
         "election": found.poll.election_of(found.revision) if found.waits else None,
@@ -129,10 +131,15 @@ def _refused(request: SignedInRequest, pk: int, error: str, *, status: int) -> H
     return _poll_page(request, found, error=error, status=status, next=_next(request))
 
 
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Polls"), reverse("polls:index"))]
+
+
 def _poll_page(request: SignedInRequest, found: Poll, *, status: int = 200, **more: Any) -> HttpResponse:
     context = picture_of(found, request.user)
     if not found.is_anonymous and context["figures_shown"]:
         context["names"] = queries.names_by_choice(found)
+    context["crumbs"] = _crumbs()
     context["asked_in_all"] = queries.how_many_are_asked(found)
     context["outcomes"] = outcomes_of(found, request.user)
     context["may_record"] = can_record(request.user, found)
