@@ -16,6 +16,8 @@ from intranet.core.ui.uploads import NotTaken, Verdict, inspect, scan
 from intranet.core.ui.uploads.inspecting import ENDINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from django.forms import BoundField
 
     from intranet.core.kinds import Person
@@ -29,6 +31,45 @@ class Fold:
     hint: str
     fields: list[BoundField]
     is_open: bool
+    #: Where nothing was typed yet: what all such forms show alike.
+    piece: UntouchedFiles | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UntouchedFiles:
+    """The rows of a form that nobody has typed in: eight fields, which every page of a topic ends with."""
+
+    rows: int
+    heading: str
+    hint: str
+    is_open: bool = False
+
+    @property
+    def fields(self) -> list[BoundField]:
+        form = forms.Form()
+        form.fields.update(_fields(range(1, self.rows + 1)))
+        return list(form)
+
+
+def _fields(rows: Iterable[int]) -> Iterator[tuple[str, forms.Field]]:
+    for row in rows:
+        yield (
+            f"file_{row}",
+            forms.FileField(
+                label=gettext_lazy("File or picture") if row == 1 else _("File or picture %(number)d") % {"number": row},
+                required=False,
+                widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)}),
+            ),
+        )
+        yield (
+            f"alt_{row}",
+            forms.CharField(
+                label=gettext_lazy("What the picture shows") if row == 1 else _("What picture %(number)d shows") % {"number": row},
+                required=False,
+                max_length=300,
+                error_messages={"max_length": gettext_lazy("Use %(limit_value)d characters or fewer: you have %(show_value)d")},
+            ),
+        )
 
 
 class FilesForm(forms.Form):
@@ -38,17 +79,7 @@ class FilesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.owner, self.new_files = owner, list[NewFile]()
         self.rows = range(1, conf.post_files() + 1) if takes_files else range(0)
-        for row in self.rows:
-            label = gettext_lazy("File or picture") if row == 1 else _("File or picture %(number)d") % {"number": row}
-            self.fields[f"file_{row}"] = forms.FileField(
-                label=label, required=False, widget=forms.FileInput(attrs={"accept": ",".join(f".{ending}" for ending in ENDINGS)})
-            )
-            self.fields[f"alt_{row}"] = forms.CharField(
-                label=gettext_lazy("What the picture shows") if row == 1 else _("What picture %(number)d shows") % {"number": row},
-                required=False,
-                max_length=300,
-                error_messages={"max_length": gettext_lazy("Use %(limit_value)d characters or fewer: you have %(show_value)d")},
-            )
+        self.fields.update(_fields(self.rows))
 
     def folds(self) -> list[Fold]:
         """The rows, closed until somebody wants them; open where one is wrong, or has to be chosen again."""
@@ -61,7 +92,9 @@ class FilesForm(forms.Form):
         )
         if self.is_bound and self.files:
             hint = f"{_('Choose your files again: browsers do not keep them.')} {hint}"
-        return [Fold(_("Add files or pictures"), hint, [self[name] for name in names], bool(self.is_bound and self.files))]
+        heading = _("Add files or pictures")
+        untouched = None if self.is_bound or self.prefix else UntouchedFiles(len(self.rows), heading, hint)
+        return [Fold(heading, hint, [] if untouched else [self[name] for name in names], bool(self.is_bound and self.files), untouched)]
 
     def unfolded(self) -> list[BoundField]:
         folded = {f"{kind}_{row}" for row in self.rows for kind in ("file", "alt")}

@@ -6,7 +6,6 @@ from forums.queries.files import bytes_of, files_of
 from forums.queries.limits import why_wait
 from forums.queries.lists import (
     AreaLine,
-    PostLine,
     TopicLine,
     accepted_in,
     answered_for,
@@ -17,7 +16,6 @@ from forums.queries.lists import (
     level_of,
     listeners_of,
     mentioned_in,
-    post_lines,
     posts_on,
     seen_at_least,
     seen_number,
@@ -29,6 +27,7 @@ from forums.queries.lists import (
     with_unread,
 )
 from forums.queries.places import places_key, places_of
+from forums.queries.posts import PostLine, PostPiece, post_lines
 from forums.queries.quotes import Quote, offered_quote, quote_of, stands_in
 from forums.queries.reading import LISTS, bookmarks_of, listed_topics
 from forums.queries.similar import same_topics, similar_topics, was_sent
@@ -41,6 +40,7 @@ __all__ = [
     "AreaLine",
     "EventLine",
     "PostLine",
+    "PostPiece",
     "Quote",
     "TopicLine",
     "accepted_in",

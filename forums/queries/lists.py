@@ -10,31 +10,24 @@ from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Subquer
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from forums import conf, rules
+from forums import conf
 from forums.models import Area, Attachment, Bookmark, Post, Topic
-from forums.queries.asking import Asked, asked_on, asks_somebody
-from forums.queries.files import files_of
-from forums.queries.quotes import quote_of
+from forums.queries.asking import asks_somebody
 from intranet.core.background import now
-from intranet.core.discussion.queries import reactions_of
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
-from intranet.core.moderation.queries import rules_broken
 from intranet.core.notifications.models import Follow
 from intranet.core.notifications.queries import followers_of, follows_of, is_left_alone_by_social
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
 
-    from forums.queries.events import EventLine
-    from forums.queries.quotes import Quote
     from forums.querysets import AreaQuerySet, TopicQuerySet
-    from intranet.core.discussion.queries import ReactionCount
     from intranet.core.kinds import Person
 
 
@@ -221,60 +214,3 @@ def _area_read_at(topic: Topic) -> datetime | None:
     """Until when the mark of its area speaks of a topic: not when it came into the area, or grew there by a merger, after that."""
     read_at = topic.area_read_at
     return None if read_at is None or (topic.arrived_at is not None and read_at < topic.arrived_at) else read_at
-
-
-@dataclass(frozen=True, slots=True)
-class PostLine:
-    """A post as its topic's page shows it."""
-
-    post: Post
-    starts_unread: bool
-    can_edit: bool
-    can_delete: bool
-    can_accept: bool
-    is_accepted: bool
-    events: Sequence[EventLine] = ()
-    quote: Quote | None = None
-    files: Sequence[Attachment] = ()
-    reactions: Sequence[ReactionCount] = ()
-    can_react: bool = False
-    is_bookmarked: bool = False
-    rule: str = ""
-    #: The record of the question that it asks somebody, or that it answers.
-    asked: Asked | None = None
-    can_ask: bool = False
-    can_answer: bool = False
-
-    @property
-    def has_reactions(self) -> bool:
-        return any(reaction.count for reaction in self.reactions)
-
-
-def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mapping[int, Sequence[EventLine]]) -> list[PostLine]:
-    """Posts with what the person may do, where the unread ones begin, and what ``events`` happened below them."""
-    posts = list(posts)
-    files, asked = files_of(posts), asked_on(posts, user)
-    rules_named = rules_broken([post for post in posts if post.state == State.HIDDEN])
-    reactions = reactions_of(Post, [post.pk for post in posts if post.state == State.PUBLISHED], user)
-    first_new = next((post for post in posts if seen and post.number and post.number > seen), None)
-    return [
-        PostLine(
-            post,
-            post is first_new,
-            can_edit=rules.can_edit(user, post),
-            can_delete=rules.can_delete(user, post),
-            can_accept=rules.can_accept(user, post),
-            is_accepted=post.topic.solved and post.topic.accepted_id == post.pk,
-            quote=quote_of(post),
-            events=events.get(post.number or 0, ()),
-            files=files.get(post.pk, ()),
-            reactions=reactions.get(post.pk, ()),
-            can_react=rules.can_react(user, post),
-            is_bookmarked=getattr(post, "is_bookmarked", False),
-            rule=rules_named.get(post.pk, ""),
-            asked=asked.get(post.pk),
-            can_ask=post.pk not in asked and rules.can_ask(user, post),
-            can_answer=post.pk in asked and asked[post.pk].waits_for_reader and rules.takes_answers(post.topic),
-        )
-        for post in posts
-    ]

@@ -90,7 +90,9 @@ def topics(request: SignedInRequest) -> HttpResponse:
 
 def _marks(request: SignedInRequest, post: Post) -> HttpResponse:
     context = {
-        "post": post,
+        "number": post.number,
+        "anchor": post.anchor,
+        "address": post.get_absolute_url(),
         "can_react": rules.can_react(request.user, post),
         "reactions": reactions_of(Post, [post.pk], request.user)[post.pk],
         "is_bookmarked": Bookmark.objects.filter(post=post, person=request.user).exists(),

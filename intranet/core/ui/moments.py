@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import timezone
@@ -10,6 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from intranet.core.background import now
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A moment or a day in words, for a piece of a page: as machines read it, exactly, and as people say it now."""
+
+    iso: str
+    exact: str
+    words: str
+
+
+def told(moment: date) -> Told:
+    iso = moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+    return Told(iso, exact(moment), humane(moment))
 
 
 def exact(moment: date) -> str:

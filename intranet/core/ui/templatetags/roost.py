@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -12,17 +11,19 @@ from django.core.exceptions import DisallowedHost
 from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import NoReverseMatch
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from intranet.core.ui.http import rendered_panels
-from intranet.core.ui.moments import exact, humane
+from intranet.core.ui.moments import Told, exact, humane, told
+from intranet.core.ui.people import Named, named, shown_name
+from intranet.core.ui.pieces import PieceContext, slot_of, written
 from intranet.core.ui.queries import Frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from django.core.paginator import Page
     from django.forms import BaseForm, BoundField
@@ -30,9 +31,11 @@ if TYPE_CHECKING:
 register = template.Library()
 register.filter(exact)
 register.filter(humane)
+register.simple_tag(shown_name)
 
 HUES = 8
 _FIELD = "_roost_csrf_field"
+_CSRF_SLOT = "csrf"
 
 
 @register.simple_tag(takes_context=True)
@@ -49,13 +52,17 @@ def frame(context: template.Context) -> Frame:
 
 
 def _request(context: template.Context) -> Any:
-    """The request, also inside an include with ``only``, where it is no variable."""
+    """The request, also inside an include with ``only``, where it is no variable. Raises ``TemplateSyntaxError`` in a piece, which has none."""
+    if isinstance(context, PieceContext):
+        raise template.TemplateSyntaxError("A piece knows nothing of the request: give it the value, or a slot")
     return getattr(context, "request", None) or context.get("request")
 
 
 @register.simple_tag(takes_context=True)
 def csrf_field(context: template.Context) -> str:
     """As ``{% csrf_token %}``, and works inside an include with ``only``. All forms of a page hold the same, for each is costly to make."""
+    if isinstance(context, PieceContext):
+        return slot_of(_CSRF_SLOT)
     request = _request(context)
     if request is None:
         return ""
@@ -63,6 +70,21 @@ def csrf_field(context: template.Context) -> str:
         setattr(request, _FIELD, format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)))
     field: str = getattr(request, _FIELD)
     return field
+
+
+@register.simple_tag(takes_context=True)
+def piece(context: template.Context, name: str, values: Any, **slots: str) -> str:
+    """A template that is made of plain values alone, written once for all who get the same: ``{% piece "forums/post_piece.html" line.piece seal=seal %}``.
+
+    It sees ``values`` as ``piece``; what is captured for it stands at its ``{% slot "seal" %}``. ``{% csrf_field %}`` in it is the reader's own.
+    """
+    return written(name, values, {_CSRF_SLOT: csrf_field(context), **slots})
+
+
+@register.simple_tag
+def slot(name: str) -> str:
+    """In a piece: where what the page gives under that name is put."""
+    return slot_of(name)
 
 
 @cache
@@ -135,16 +157,12 @@ def avatar(name: str, size: str = "", picture: str = "") -> str:
 
 
 @register.simple_tag
-def when(moment: date | None, words: str = "") -> str:
+def when(moment: date | Told | None, words: str = "") -> str:
     """A moment or a day as people say it, the exact one in ``datetime`` and ``title``; ``words`` replaces ours."""
     if moment is None:
         return ""
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat(),
-        exact(moment),
-        words or humane(moment),
-    )
+    shown = moment if isinstance(moment, Told) else told(moment)
+    return format_html('<time datetime="{}" title="{}">{}</time>', shown.iso, shown.exact, words or shown.words)
 
 
 @register.filter
@@ -161,23 +179,12 @@ def percent_of(part: float, whole: float) -> int:
 
 
 @register.simple_tag
-def shown_name(person: Any, name: str = "") -> str:
-    """The name to show: the one stored with the words, else the person's."""
-    return name or getattr(getattr(person, "roost_profile", None), "name", "") or (person.get_username() if person else "")
-
-
-@register.simple_tag
 def person_link(person: Any, name: str = "") -> str:
-    """A person's name, leading to their page while they are with us; a name alone once they are gone."""
-    shown = shown_name(person, name)
-    if not shown:
+    """A person's name, leading to their page while they are with us; a name alone once they are gone. In a piece of a page a ``Named`` is given."""
+    shown = person if isinstance(person, Named) else named(person, name)
+    if not shown.name:
         return format_html("<span>{}</span>", _("A former colleague"))
-    profile = getattr(person, "roost_profile", None) if person is not None and person.is_active else None
-    try:
-        address = profile.get_absolute_url() if profile else ""
-    except NoReverseMatch:
-        address = ""
-    return format_html('<a href="{}">{}</a>', address, shown) if address else format_html("<span>{}</span>", shown)
+    return format_html('<a href="{}">{}</a>', shown.address, shown.name) if shown.address else format_html("<span>{}</span>", shown.name)
 
 
 @register.filter
