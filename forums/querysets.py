@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from intranet.core.kinds import AnyUser
 
 
+def numbers_on(page: int) -> tuple[int, int]:
+    """The numbers of the first and the last post that a page has room for."""
+    first = (page - 1) * conf.POSTS_ON_PAGE + 1
+    return first, first + conf.POSTS_ON_PAGE - 1
+
+
 class AreaQuerySet(models.QuerySet["Area"]):
     def visible_to(self, user: AnyUser) -> AreaQuerySet:
         """Areas whose readers the person is among."""
@@ -154,8 +160,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def on_page(self, page: int) -> PostQuerySet:
         """The posts of a page, found by number; the unnumbered held ones are wanted on the last page."""
-        first = (page - 1) * conf.POSTS_ON_PAGE + 1
-        return self.filter(number__range=(first, first + conf.POSTS_ON_PAGE - 1))
+        return self.filter(number__range=numbers_on(page))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Subquery
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from forums import conf
 from forums.models import Area, Attachment, Bookmark, Post, Topic
 from forums.queries.asking import asks_somebody
+from forums.querysets import numbers_on
 from intranet.core.background import now
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
@@ -20,6 +21,7 @@ from intranet.core.notifications.models import Follow
 from intranet.core.notifications.queries import followers_of, follows_of, is_left_alone_by_social
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
+from intranet.core.organisation.queries import prepared_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,23 +147,42 @@ def first_after(topic: Topic, number: int) -> int:
 
 def posts_on(topic: Topic, user: Person, page: int) -> list[Post]:
     """One page of a topic, found by number; on the last page also what of the person's waits for a moderator."""
-    wanted = Post.objects.filter(topic=topic).on_page(page)
-    if page == topic.last_page:
-        wanted |= Post.objects.filter(topic=topic, number__isnull=True)
     mark = mark_of(place_of(topic), user) if topic.area.allows_unnamed or topic.seal_id else ""
-    rows = (
-        wanted.listed_to(user, mark=mark)
-        .select_related("author__roost_profile__service", "quotes", "seal")
-        .annotate(
-            has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
-            is_bookmarked=Exists(Bookmark.objects.filter(post=OuterRef("pk"), person=user)),
-            is_asking=asks_somebody(),
-        )
-    )
-    posts = sorted(rows, key=lambda post: (post.number is None, post.number or post.pk))
+    found = _posts_on(user, topic.pk, *numbers_on(page), *([mark] if mark else []), is_last=page == topic.last_page)
+    posts = sorted(found, key=lambda post: (post.number is None, post.number or post.pk))
     for post in posts:
         post.topic = topic
     return posts
+
+
+@prepared_for
+def _posts_on(user: Person, topic: int, first: int, last: int, mark: str = "", *, is_last: bool) -> QuerySet[Post]:
+    wanted = Q(number__range=(first, last)) | Q(number__isnull=True) if is_last else Q(number__range=(first, last))
+    return (
+        Post.objects.filter(wanted, topic=topic)
+        .listed_to(user, mark=mark)
+        .select_related("author__roost_profile__service", "quotes", "seal")
+        .annotate(
+            has_files=Exists(Attachment.objects.filter(post=OuterRef("pk"))),
+            is_bookmarked=Exists(Bookmark.objects.filter(post=OuterRef("pk"), person=user.pk)),
+            is_asking=asks_somebody(),
+        )
+    )
+
+
+def topic_for(user: Person, pk: int) -> Topic | None:
+    """The topic of this key, where the person may see it, with how far they have read and what its page asks of it; their own that waits without their name too."""
+    found = _topics(user, pk) or list(_with_all(Topic.objects.held_without_name(user, pk), user))
+    return found[0] if found else None
+
+
+@prepared_for
+def _topics(user: Person, pk: int) -> QuerySet[Topic]:
+    return _with_all(Topic.objects.visible_to(user).filter(pk=pk), user)
+
+
+def _with_all(topics: TopicQuerySet, user: Person) -> TopicQuerySet:
+    return topics.with_marks(user).with_links().select_related("area__service", "seal")
 
 
 def accepted_in(topic: Topic, posts: Iterable[Post]) -> Post | None:

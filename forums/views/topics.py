@@ -35,14 +35,13 @@ def topic_or_404(request: SignedInRequest, area: str, pk: int) -> Topic:
     The name of the area is not asked, so that an address tells nothing of areas: it leads to what the person may see, or nowhere. One that waits
     for a moderator is found by who began it, without their name too.
     """
-    topics = Topic.objects.with_marks(request.user).with_links().select_related("area__service", "seal")
-    found = topics.visible_to(request.user).filter(pk=pk).first() or topics.held_without_name(request.user, pk).first()
-    while found is None:
+    while True:
+        found = queries.topic_for(request.user, pk)
+        if found is not None:
+            return found
         pk = Topic.objects.filter(pk=pk, merged_into__isnull=False).values_list("merged_into", flat=True).first() or 0
         if not pk:
             raise Http404
-        found = topics.visible_to(request.user).filter(pk=pk).first()
-    return found
 
 
 def address_of(topic: Topic, *, page: int, anchor: str = "") -> str:

@@ -34,5 +34,8 @@ if REDIS_URL and _worker.startswith("gw"):
 # Budgets are those of a page that remembers nothing.
 ROOST_COUNT_SECONDS = 0
 
+# Each time a statement is used that was written before, it is compared with what Django would write now.
+ROOST_CHECK_STATEMENTS = True
+
 # The admin's own search is Wagtail's, and so are its tests: nothing is written for it here.
 WAGTAILSEARCH_BACKENDS["default"]["AUTO_UPDATE"] = False

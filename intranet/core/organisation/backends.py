@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
 
+from intranet.core.background.statements import prepared
+
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from intranet.core.kinds import Person
 
 
@@ -15,5 +19,10 @@ class PersonBackend(ModelBackend):
     """Django's own, but the profile comes with the account: one query a page less. Another back end may inherit it too."""
 
     def get_user(self, user_id: Any) -> Person | None:
-        person = get_user_model()._default_manager.select_related("roost_profile").filter(pk=user_id).first()
-        return person if person is not None and self.user_can_authenticate(person) else None
+        found = _person(int(user_id))
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
+
+
+@prepared
+def _person(pk: int) -> QuerySet[Person]:
+    return get_user_model()._default_manager.select_related("roost_profile").filter(pk=pk)

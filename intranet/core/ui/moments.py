@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from intranet.core.background import now
 
@@ -29,9 +30,15 @@ def told(moment: date) -> Told:
 
 def exact(moment: date) -> str:
     """The exact words: ``23 November 2026, 15:10``. Put together here: a page has dozens, and ``date_format`` reads its format anew for each."""
-    local = _local(moment) if isinstance(moment, datetime) else moment
-    day = f"{local.day} {MONTHS[local.month]} {local.year}"
-    return f"{day}, {local:%H:%M}" if isinstance(local, datetime) else day
+    if not isinstance(moment, datetime):
+        return _day_in_full(moment.year, moment.month, moment.day, get_language())
+    local = _local(moment)
+    return f"{_day_in_full(local.year, local.month, local.day, get_language())}, {local:%H:%M}"
+
+
+@lru_cache(maxsize=1_000)
+def _day_in_full(year: int, month: int, day: int, _language: str | None) -> str:
+    return f"{day} {MONTHS[month]} {year}"
 
 
 def humane(moment: date) -> str:

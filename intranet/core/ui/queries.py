@@ -11,11 +11,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import NoReverseMatch, reverse
 
+from intranet.core.background.statements import prepared
 from intranet.core.ui.models import Brand, Draft
 from intranet.core.ui.panels import AccountLink, FooterLink, NavigationItem, PlaceLink, Places, SearchBox, Tray, all_of
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from intranet.core.kinds import AnyUser, Person
 
@@ -210,5 +213,10 @@ def desk_of(person: Person, place: str) -> Desk:
     ``initial={..., **desk.kept}``, gives ``desk`` to the template, which hands it on to ``components/form.html`` or ``composer.html``,
     and calls ``drop_draft(request.user, place=desk.place)`` once the words were sent. A field named ``body`` or ``title`` holds the words.
     """
-    draft = Draft.objects.filter(person=person, place=place).first()
-    return Desk(place, draft.fields, draft.kept_at) if draft else Desk(place)
+    found = _drafts(person.pk, place)
+    return Desk(place, found[0].fields, found[0].kept_at) if found else Desk(place)
+
+
+@prepared
+def _drafts(person: int, place: str) -> QuerySet[Draft]:
+    return Draft.objects.filter(person=person, place=place)

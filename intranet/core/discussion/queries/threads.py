@@ -10,19 +10,20 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, OuterRef, Q, Subquery
 
+from intranet.core.background.statements import filled_up
 from intranet.core.discussion.conf import page_size, reaction_kinds, shown_depth
 from intranet.core.discussion.models import Comment, Reaction, Thread
 from intranet.core.discussion.queries.words import WordsOfAPage
 from intranet.core.discussion.querysets import Sort
 from intranet.core.kinds import State
 from intranet.core.moderation.models import Case
-from intranet.core.organisation.queries import with_byline
+from intranet.core.organisation.queries import prepared_for, with_byline
 from intranet.core.responses.queries import kind_and_key, outcomes_at, requests_at
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from django.db.models import Model
+    from django.db.models import Model, QuerySet
 
     from intranet.core.discussion.querysets import CommentQuerySet
     from intranet.core.kinds import AnyUser, Discussable
@@ -192,20 +193,23 @@ def reactions_at(things: Iterable[Model], user: AnyUser) -> dict[tuple[int, int]
 
 
 def _reactions(keys: Mapping[int, Collection[int]], user: AnyUser) -> dict[tuple[int, int], list[ReactionCount]]:
-    at = Q(pk__in=[])
-    for kind, found in keys.items():
-        at |= Q(content_type=kind, object_id__in=found)
-    rows = Reaction.objects.filter(at).order_by().values_list("content_type_id", "object_id", "kind")
-    counted = {
-        (kind, key, value): (count, mine > 0)
-        for kind, key, value, count, mine in rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(person_id=user.pk)))
-    }
+    asked = _counted(user, *(value for kind, found in keys.items() for value in (kind, filled_up(found))))
+    counted = {(kind, key, value): (count, mine > 0) for kind, key, value, count, mine in asked}
     offered = [Reaction.Kind(value) for value in reaction_kinds()]
     return {
         (kind, key): [ReactionCount(value, str(value.label), *counted.get((kind, key, value), (0, False))) for value in offered]
         for kind, found in keys.items()
         for key in found
     }
+
+
+@prepared_for
+def _counted(user: AnyUser, *kinds_and_keys: Any) -> QuerySet[Any, tuple[int, int, str, int, int]]:
+    at = Q(pk__in=[])
+    for kind, keys in zip(kinds_and_keys[::2], kinds_and_keys[1::2], strict=True):
+        at |= Q(content_type=kind, object_id__in=keys)
+    rows = Reaction.objects.filter(at).order_by().values_list("content_type_id", "object_id", "kind")
+    return rows.annotate(all=Count("pk"), mine=Count("pk", filter=Q(person_id=user.pk)))
 
 
 def reaction_totals(keys: Collection[int]) -> dict[int, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
@@ -12,10 +12,12 @@ from django.db.models import Case, IntegerField, Min, OuterRef, Q, Subquery, Val
 from django.db.models.functions import Coalesce
 from django.utils.text import capfirst
 
+from intranet.core.background.statements import filled_up
 from intranet.core.kinds import Followable
 from intranet.core.notifications.models import Follow, Tag
 from intranet.core.notifications.queries.visible import visible_keys, visible_things
 from intranet.core.organisation.models import Service
+from intranet.core.organisation.queries import prepared_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,9 +78,12 @@ def follows_of(user: AnyUser, things: Sequence[Model]) -> dict[int, str]:
     """How the person follows things of one model, by the things' keys."""
     if not things or not user.is_authenticated:
         return {}
-    kind = ContentType.objects.get_for_model(things[0])
-    rows = Follow.objects.of(user).filter(content_type=kind, object_id__in=[thing.pk for thing in things])
-    return dict(rows.values_list("object_id", "level"))
+    return dict(_levels(user, ContentType.objects.get_for_model(things[0]).pk, filled_up([thing.pk for thing in things])))
+
+
+@prepared_for
+def _levels(user: AnyUser, kind: int, keys: tuple[int, ...]) -> QuerySet[Any, tuple[int, str]]:
+    return Follow.objects.of(user).filter(content_type=kind, object_id__in=keys).values_list("object_id", "level")
 
 
 def level_for(user: AnyUser, model: type[Model]) -> Coalesce:

@@ -4,6 +4,7 @@ from intranet.core.organisation.queries.calendars import Organisation, calendar_
 from intranet.core.organisation.queries.files import can_see_file, is_logo, works_with
 from intranet.core.organisation.queries.history import published_before
 from intranet.core.organisation.queries.people import VisiblePageQuerySet, holders_of, name_of, people_in, with_byline
+from intranet.core.organisation.queries.prepared import prepared_for
 from intranet.core.organisation.queries.rights import (
     HeldRole,
     audiences_of,
@@ -36,6 +37,7 @@ __all__ = [
     "organisation",
     "pages_known_to",
     "people_in",
+    "prepared_for",
     "promise_minutes_of",
     "published_before",
     "roles_of",

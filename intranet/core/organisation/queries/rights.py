@@ -125,6 +125,8 @@ def roles_of(user: AnyUser) -> tuple[HeldRole, ...]:
 
 def holds(user: AnyUser, *roles: Role, service: Service | None = None, area: Model | None = None) -> bool:
     """Whether a person holds one of ``roles`` over the service (or one above it), over the area, or over the whole."""
+    if not roles_of(user):
+        return False
     place = (ContentType.objects.get_for_model(area).pk, area.pk) if area is not None else None
     path = service.path if service is not None else None
     return any(held.role in roles and held.covers(path, place) for held in roles_of(user))

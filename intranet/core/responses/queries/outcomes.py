@@ -12,10 +12,11 @@ from django.db.models import Q
 from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext as _
 
+from intranet.core.background.statements import filled_up
 from intranet.core.kinds import Followable, Heard
 from intranet.core.notifications.queries import followers_of
 from intranet.core.organisation.models import Audience, Service
-from intranet.core.organisation.queries import audiences_of
+from intranet.core.organisation.queries import audiences_of, prepared_for
 from intranet.core.responses.models import Outcome, ResponseRequest
 from intranet.core.responses.queries.requests import who_wants_to_know
 
@@ -61,14 +62,19 @@ def outcomes_at(things: Iterable[Model], user: AnyUser) -> dict[tuple[int, int],
     keys: dict[int, list[int]] = defaultdict(list)
     for thing in things:
         keys[ContentType.objects.get_for_model(thing).pk].append(thing.pk)
-    at = Q(pk__in=[])
-    for kind, found in keys.items():
-        at |= Q(content_type=kind, object_id__in=found)
-    open_to_them = Q(audience__isnull=True) | Q(audience_id__in=audiences_of(user))
     outcomes: dict[tuple[int, int], list[Outcome]] = defaultdict(list)
-    for outcome in Outcome.objects.filter(at, open_to_them).order_by("published_at", "pk"):
+    for outcome in _came_of(user, *(value for kind, found in keys.items() for value in (kind, filled_up(found)))):
         outcomes[outcome.content_type_id, outcome.object_id].append(outcome)
     return outcomes
+
+
+@prepared_for
+def _came_of(user: AnyUser, *kinds_and_keys: Any) -> QuerySet[Outcome]:
+    at = Q(pk__in=[])
+    for kind, keys in zip(kinds_and_keys[::2], kinds_and_keys[1::2], strict=True):
+        at |= Q(content_type=kind, object_id__in=keys)
+    open_to_them = Q(audience__isnull=True) | Q(audience_id__in=audiences_of(user))
+    return Outcome.objects.filter(at, open_to_them).order_by("published_at", "pk")
 
 
 def years_and_services(user: AnyUser) -> tuple[list[int], list[Service]]:
