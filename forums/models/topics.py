@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums import conf
@@ -15,6 +14,7 @@ from forums.querysets import TopicQuerySet
 from intranet.core.background import now
 from intranet.core.kinds import DocumentFields, Followable, Heard, State
 from intranet.core.moderation.models import Sealable
+from intranet.core.ui.addresses import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,7 +85,7 @@ class Topic(Heard, Followable, Sealable):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("forums:topic", args=[self.area.slug, self.pk, self.slug])
+        return address_of("forums:topic", self.area.slug, self.pk, self.slug)
 
     @property
     def is_social(self) -> bool:
@@ -97,7 +97,7 @@ class Topic(Heard, Followable, Sealable):
     @property
     def unread_url(self) -> str:
         """The address that leads to the first post that its reader has not seen."""
-        return reverse("forums:first-unread", args=[self.area.slug, self.pk, self.slug])
+        return address_of("forums:first-unread", self.area.slug, self.pk, self.slug)
 
     @property
     def reply_place(self) -> str:

@@ -30,7 +30,7 @@ from forums.queries.lists import (
 from forums.queries.places import places_key, places_of
 from forums.queries.posts import PostLine, PostPiece, post_lines
 from forums.queries.quotes import Quote, offered_quote, quote_of, stands_in
-from forums.queries.reading import LISTS, bookmarks_of, listed_topics
+from forums.queries.reading import LISTS, area_for, bookmarks_of, listed_topics, topics_in
 from forums.queries.similar import same_topics, similar_topics, was_sent
 from forums.queries.waiting import lookers_after, waiting_for
 from forums.queries.work import About, assigned_to, assignment_of, thing_at, things_of, topics_about
@@ -46,6 +46,7 @@ __all__ = [
     "TopicLine",
     "accepted_in",
     "answered_for",
+    "area_for",
     "area_groups",
     "area_lines",
     "assigned_to",
@@ -81,6 +82,7 @@ __all__ = [
     "topic_for",
     "topic_lines",
     "topics_about",
+    "topics_in",
     "unanswered_topics",
     "waiting_for",
     "was_sent",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from forums.models import Area, Attachment, Bookmark, Post, Topic
 from forums.queries.asking import asks_somebody
 from forums.querysets import numbers_on
 from intranet.core.background import now
+from intranet.core.background.statements import filled_up, prepared
 from intranet.core.kinds import State
 from intranet.core.moderation.models import mark_of, place_of
 from intranet.core.notifications.models import Follow
@@ -22,15 +23,18 @@ from intranet.core.notifications.queries import followers_of, follows_of, is_lef
 from intranet.core.notifications.queries.mentions import people_named
 from intranet.core.organisation.models import AudienceToken
 from intranet.core.organisation.queries import prepared_for
+from intranet.core.ui.moments import told
+from intranet.core.ui.people import shown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from datetime import datetime
 
     from django.db.models import Model, QuerySet
 
     from forums.querysets import AreaQuerySet, TopicQuerySet
     from intranet.core.kinds import Person
+    from intranet.core.ui.moments import Told
 
 
 def with_unread(areas: AreaQuerySet, user: Person) -> AreaQuerySet:
@@ -46,35 +50,66 @@ def with_privacy(areas: AreaQuerySet) -> AreaQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
+class LastPiece:
+    """The topic of an area that was written in last, as plain values."""
+
+    title: str
+    url: str
+    who: str
+    moment: Told | None
+
+
+@dataclass(frozen=True, slots=True)
+class AreaPiece:
+    """All that the index writes of an area, as plain values (``ui.pieces``)."""
+
+    name: str
+    url: str
+    words: str
+    unread: int
+    is_private: bool
+    is_archived: bool
+    last: LastPiece | None
+
+
+@dataclass(frozen=True, slots=True)
 class AreaLine:
-    """An area as the index shows it, with the topic that was written in last."""
+    """An area as the index shows it, with the topic that was written in last: with ``last_author``, whose post that is."""
 
     area: Area
     latest: Topic | None
 
     @property
-    def is_archived(self) -> bool:
-        return self.area.state == Area.AreaState.ARCHIVED
-
-    @property
-    def last(self) -> dict[str, object] | None:
-        """The last post, in the words of the component ``area_row``."""
-        if self.latest is None or self.latest.last_post is None:
-            return None
-        who = self.latest.last_post.author_name or _("A former colleague")
-        return {"title": self.latest.title, "url": self.latest.unread_url, "who": who, "moment": self.latest.last_posted_at}
+    def piece(self) -> AreaPiece:
+        area, latest = self.area, self.latest
+        last = None
+        if latest is not None and latest.last_post_id is not None:
+            who = latest.last_author or _("A former colleague")  # type: ignore[attr-defined]
+            last = LastPiece(latest.title, latest.unread_url, who, told(latest.last_posted_at) if latest.last_posted_at else None)
+        archived = area.state == Area.AreaState.ARCHIVED
+        return AreaPiece(area.name, area.get_absolute_url(), area.description, area.unread, area.is_private, archived, last)
 
 
 def area_lines(user: Person) -> list[AreaLine]:
     """The areas a person may see, with what is new and what was last: two queries."""
-    latest = Topic.objects.filter(area=OuterRef("pk"), state=State.PUBLISHED).order_by("-last_posted_at").values("pk")[:1]
-    areas = list(with_privacy(with_unread(Area.objects.visible_to(user), user)).annotate(latest_id=Subquery(latest)).select_related("group"))
-    topics = Topic.objects.filter(pk__in=[area.latest_id for area in areas if area.latest_id])  # type: ignore[attr-defined]
-    found = {topic.area_id: topic for topic in topics.select_related("last_post")}
+    areas = _areas(user)
+    keys = [area.latest_id for area in areas if area.latest_id]  # type: ignore[attr-defined]
+    found = {topic.area_id: topic for topic in _latest(filled_up(keys))}
     for area in areas:
         if area.pk in found:
             found[area.pk].area = area
     return [AreaLine(area, found.get(area.pk)) for area in areas]
+
+
+@prepared_for
+def _areas(user: Person) -> AreaQuerySet:
+    latest = Topic.objects.filter(area=OuterRef("pk"), state=State.PUBLISHED).order_by("-last_posted_at").values("pk")[:1]
+    return with_privacy(with_unread(Area.objects.visible_to(user), user)).annotate(latest_id=Subquery(latest)).select_related("group")  # type: ignore[no-redef]
+
+
+@prepared
+def _latest(keys: tuple[int, ...]) -> TopicQuerySet:
+    return Topic.objects.filter(pk__in=keys).annotate(last_author=F("last_post__author_name"))  # type: ignore[no-redef]
 
 
 def area_groups(lines: Iterable[AreaLine]) -> list[tuple[str, str, list[AreaLine]]]:
@@ -99,29 +134,42 @@ def with_byline_and_marks(topics: TopicQuerySet, user: Person) -> TopicQuerySet:
 
 def latest_topics(user: Person, *, limit: int) -> list[Topic]:
     """The topics that were written in last, of all areas that the person may see."""
+    found = _newest(user, limit=limit)
+    return _newest(user, limit=limit, about_work=True) if wants_work_alone(user, found) else found
+
+
+@prepared_for
+def _newest(user: Person, *, limit: int, about_work: bool = False) -> TopicQuerySet:
     visible = with_byline_and_marks(Topic.objects.visible_to(user).filter(state=State.PUBLISHED), user)
-    return beside_the_work(user, visible, lambda topics: list(topics.order_by("-last_posted_at")[:limit]))
+    return (visible.about_work() if about_work else visible).order_by("-last_posted_at")[:limit]
 
 
-def beside_the_work(user: Person, topics: TopicQuerySet, read: Callable[[TopicQuerySet], list[Topic]]) -> list[Topic]:
-    """What ``read`` finds among topics; without social areas where it finds some and the person wants to be left alone by them now."""
-    found = read(topics)
-    if any(topic.is_social for topic in found) and is_left_alone_by_social(user):
-        return read(topics.about_work())
-    return found
+def wants_work_alone(user: Person, topics: Iterable[Topic]) -> bool:
+    """Whether some are of social areas while these leave the person alone; asked only where some are."""
+    return any(topic.is_social for topic in topics) and is_left_alone_by_social(user)
 
 
 def unanswered_topics(user: Person, *, limit: int) -> list[Topic]:
     """Questions without an answer, the oldest first."""
+    return _unanswered(user, limit=limit)
+
+
+@prepared_for
+def _unanswered(user: Person, *, limit: int) -> TopicQuerySet:
     visible = Topic.objects.visible_to(user).filter(state=State.PUBLISHED)
-    return list(visible.unanswered().select_related("area").order_by("last_posted_at")[:limit])
+    return visible.unanswered().select_related("area").order_by("last_posted_at")[:limit]
 
 
 def watched_topics(user: Person, *, limit: int) -> list[TopicLine]:
     """The topics that a person follows, the last written in first."""
+    return topic_lines(_watched(user, limit=limit))
+
+
+@prepared_for
+def _watched(user: Person, *, limit: int) -> TopicQuerySet:
     followed = Follow.objects.of(user).filter(content_type=ContentType.objects.get_for_model(Topic), level=Follow.Level.EVERYTHING)
     visible = Topic.objects.visible_to(user).filter(pk__in=followed.values("object_id"), state=State.PUBLISHED)
-    return topic_lines(visible.with_marks(user).select_related("area").order_by("-last_posted_at")[:limit])
+    return visible.with_marks(user).select_related("area").order_by("-last_posted_at")[:limit]
 
 
 def answered_for(user: Person, *, limit: int = 2) -> list[Topic]:
@@ -214,6 +262,57 @@ class TopicLine:
 
     topic: Topic
     is_unread: bool
+
+    @property
+    def piece(self) -> TopicPiece:
+        """Under the heading of its area."""
+        return self._piece("")
+
+    @property
+    def piece_with_area(self) -> TopicPiece:
+        """Among those of other areas."""
+        return self._piece(self.topic.area.name)
+
+    def _piece(self, area: str) -> TopicPiece:
+        topic = self.topic
+        return TopicPiece(
+            title=topic.title,
+            url=topic.unread_url if self.is_unread else topic.get_absolute_url(),
+            area=area,
+            type=topic.type,
+            author=shown_name(topic.author, topic.author_name),
+            posted=told(topic.last_posted_at) if topic.last_posted_at else None,
+            replies=topic.reply_count,
+            is_unread=self.is_unread,
+            is_held=topic.state == State.HELD,
+            is_unanswered=topic.is_unanswered,
+            is_solved=topic.is_solved,
+            is_pinned=topic.sticky,
+            is_locked=topic.locked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPiece:
+    """All that lists write of a topic, as plain values (``ui.pieces``)."""
+
+    title: str
+    url: str
+    area: str
+    type: str
+    author: str
+    posted: Told | None
+    replies: int
+    is_unread: bool
+    is_held: bool
+    is_unanswered: bool
+    is_solved: bool
+    is_pinned: bool
+    is_locked: bool
+
+    @property
+    def type_words(self) -> str:
+        return str(Topic.Type(self.type).label)
 
 
 def topic_lines(topics: Iterable[Topic]) -> list[TopicLine]:

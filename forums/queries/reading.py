@@ -9,14 +9,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forums import conf
-from forums.models import Bookmark, Post, Topic
-from forums.queries.lists import beside_the_work, topic_lines, with_byline_and_marks
+from forums.models import Area, Bookmark, Post, Topic
+from forums.queries.lists import topic_lines, wants_work_alone, with_byline_and_marks, with_privacy
 from intranet.core.kinds import State
 from intranet.core.notifications.models import Follow
+from intranet.core.organisation.queries import prepared_for
 
 if TYPE_CHECKING:
     from forums.queries.lists import TopicLine
-    from forums.querysets import TopicQuerySet
+    from forums.querysets import AreaQuerySet, TopicQuerySet
     from intranet.core.kinds import Person
 
 #: The lists by their word in the address, in the order of the tabs.
@@ -34,19 +35,54 @@ def listed_topics(user: Person, show: str, *, page: int) -> tuple[list[TopicLine
 
     What is new comes without social areas while these leave the person alone, which is asked where there is something of them.
     """
-    topics = with_byline_and_marks(_LISTED[show](Topic.objects.visible_to(user).filter(state=State.PUBLISHED, archived=False), user), user)
     start = (page - 1) * conf.TOPICS_ON_PAGE
-
-    def read(wanted: TopicQuerySet) -> list[Topic]:
-        return list(wanted.order_by("-last_posted_at", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1])
-
-    found = beside_the_work(user, topics, read) if show == "unread" else read(topics)
+    found = _listed(user, show=show, start=start)
+    if show == "unread" and wants_work_alone(user, found):
+        found = _listed(user, show=show, start=start, about_work=True)
     return topic_lines(found[: conf.TOPICS_ON_PAGE]), len(found) > conf.TOPICS_ON_PAGE
 
 
+@prepared_for
+def _listed(user: Person, *, show: str, start: int, about_work: bool = False) -> TopicQuerySet:
+    topics = _LISTED[show](Topic.objects.visible_to(user).filter(state=State.PUBLISHED, archived=False), user)
+    wanted = topics.about_work() if about_work else topics
+    return with_byline_and_marks(wanted, user).order_by("-last_posted_at", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1]
+
+
+def topics_in(user: Person, area: Area, *, show: str, page: int) -> tuple[list[TopicLine], bool]:
+    """A page of the topics of an area that the person was found to see, all or what ``show`` says, and whether there is another: one query."""
+    found = _of_area(user, area.pk, show=show, start=(page - 1) * conf.TOPICS_ON_PAGE)
+    for topic in found:
+        topic.area = area
+    return topic_lines(found[: conf.TOPICS_ON_PAGE]), len(found) > conf.TOPICS_ON_PAGE
+
+
+@prepared_for
+def _of_area(user: Person, area: int, *, show: str, start: int) -> TopicQuerySet:
+    topics = Topic.objects.visible_to(user).filter(area=area, archived=show == "archived")
+    if show == "unsolved":
+        topics = topics.unsolved()
+    elif show == "unanswered":
+        topics = topics.unanswered()
+    elif show == "unread":
+        topics = topics.unread_by(user)
+    return with_byline_and_marks(topics, user).in_order()[start : start + conf.TOPICS_ON_PAGE + 1]
+
+
+def area_for(user: Person, slug: str) -> Area | None:
+    """The area of that name in its address, where the person may see it, with its service and whether it is private."""
+    found = _area(user, slug)
+    return found[0] if found else None
+
+
+@prepared_for
+def _area(user: Person, slug: str) -> AreaQuerySet:
+    return with_privacy(Area.objects.select_related("service")).visible_to(user).filter(slug=slug)
+
+
 def _mine(topics: TopicQuerySet, user: Person) -> TopicQuerySet:
-    written = Post.objects.filter(topic=OuterRef("pk"), author=user, state=State.PUBLISHED)
-    return topics.filter(Q(author=user) | Exists(written))
+    written = Post.objects.filter(topic=OuterRef("pk"), author=user.pk, state=State.PUBLISHED)
+    return topics.filter(Q(author=user.pk) | Exists(written))
 
 
 def _watched(topics: TopicQuerySet, user: Person) -> TopicQuerySet:

@@ -9,10 +9,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from forums import actions, conf, queries, rules
-from forums.models import Area, Topic
+from forums import actions, queries, rules
+from forums.models import Area
 from intranet.core.ui.http import get_visible_or_404
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 SIDE = 5
 MOST_WAITING = 100
+_SHOWN = {
+    "": gettext_lazy("All topics"),
+    "unread": gettext_lazy("With something new"),
+    "unanswered": gettext_lazy("Without an answer"),
+    "unsolved": gettext_lazy("Unsolved"),
+    "archived": gettext_lazy("Archived"),
+}
 
 
 @require_safe
@@ -41,25 +49,18 @@ def index(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def area(request: SignedInRequest, area: str) -> HttpResponse:
-    place = get_visible_or_404(queries.with_privacy(Area.objects.select_related("service")), request.user, slug=area)
-    show = request.GET.get("show", "")
-    topics = Topic.objects.visible_to(request.user).filter(area=place, archived=show == "archived")
-    if show == "unsolved":
-        topics = topics.unsolved()
-    elif show == "unanswered":
-        topics = topics.unanswered()
-    elif show == "unread":
-        topics = topics.unread_by(request.user)
-    page = page_number(request)
-    start = (page - 1) * conf.TOPICS_ON_PAGE
-    found = list(queries.with_byline_and_marks(topics, request.user).in_order()[start : start + conf.TOPICS_ON_PAGE + 1])
-    if page > 1 and not found:
+    place = queries.area_for(request.user, area)
+    if place is None:
+        raise Http404
+    show, page = request.GET.get("show", ""), page_number(request)
+    topics, has_next = queries.topics_in(request.user, place, show=show if show in _SHOWN else "", page=page)
+    if page > 1 and not topics:
         raise Http404
     context = {
         "area": place,
-        "topics": queries.topic_lines(found[: conf.TOPICS_ON_PAGE]),
+        "topics": topics,
         "page": page,
-        "has_next": len(found) > conf.TOPICS_ON_PAGE,
+        "has_next": has_next,
         "show": show,
         "tabs": _tabs(place, show),
         "crumbs": [(_("Forums"), reverse("forums:index"))],
@@ -78,15 +79,8 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 
 
 def _tabs(place: Area, show: str) -> list[dict[str, object]]:
-    labels = {
-        "": _("All topics"),
-        "unread": _("With something new"),
-        "unanswered": _("Without an answer"),
-        "unsolved": _("Unsolved"),
-        "archived": _("Archived"),
-    }
     address = place.get_absolute_url()
-    return [{"label": label, "url": f"{address}?show={key}" if key else address, "current": key == show} for key, label in labels.items()]
+    return [{"label": label, "url": f"{address}?show={key}" if key else address, "current": key == show} for key, label in _SHOWN.items()]
 
 
 def list_tabs(current: str) -> list[dict[str, object]]:

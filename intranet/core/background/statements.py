@@ -40,6 +40,11 @@ def filled_up(keys: Collection[int]) -> tuple[int, ...]:
     return (*keys, *range(-1, -1 - (-len(keys) % STEP), -1))
 
 
+def forget() -> None:
+    """Have all of them written again."""
+    _written.cache_clear()
+
+
 def prepared(build: Callable[P, QuerySet[Any, R]], *, spare: int = 0) -> Callable[P, list[R]]:
     """Makes of ``build(*values, **shape)``, which gives a queryset, what gives the rows of it; Django writes each statement once.
 
