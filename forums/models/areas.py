@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from forums.querysets import AreaQuerySet
 from intranet.core.background import now
 from intranet.core.kinds import Followable
+from intranet.core.ui.addresses import address_of
 
 
 class TopicType(models.TextChoices):
@@ -95,7 +95,7 @@ class Area(Followable):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("forums:area", args=[self.slug])
+        return address_of("forums:area", self.slug)
 
     @property
     def is_social(self) -> bool:
