@@ -1,5 +1,6 @@
 """What a page shows of a thread, and what an information request gets of it."""
 
+from intranet.core.discussion.queries.pieces import Allowed, CommentPiece, comment_piece
 from intranet.core.discussion.queries.records import ThreadRecord, record_of_thread
 from intranet.core.discussion.queries.threads import (
     ReactionCount,
@@ -14,15 +15,16 @@ from intranet.core.discussion.queries.threads import (
     requests_of,
     thread_page,
 )
-from intranet.core.discussion.queries.words import WordsOfAPage
 
 __all__ = [
+    "Allowed",
+    "CommentPiece",
     "ReactionCount",
     "Row",
     "ThreadPage",
     "ThreadRecord",
-    "WordsOfAPage",
     "comment_count",
+    "comment_piece",
     "page_number_of",
     "people_reacting",
     "reaction_totals",

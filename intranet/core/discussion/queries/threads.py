@@ -13,7 +13,6 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from intranet.core.background.statements import filled_up
 from intranet.core.discussion.conf import page_size, reaction_kinds, shown_depth
 from intranet.core.discussion.models import Comment, Reaction, Thread
-from intranet.core.discussion.queries.words import WordsOfAPage
 from intranet.core.discussion.querysets import Sort
 from intranet.core.kinds import State
 from intranet.core.moderation.models import Case
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
+    from intranet.core.discussion.queries.pieces import CommentPiece
     from intranet.core.discussion.querysets import CommentQuerySet
     from intranet.core.kinds import AnyUser, Discussable
     from intranet.core.responses.models import Outcome, ResponseRequest
@@ -64,9 +64,14 @@ class Row:
     is_reply_here: bool
     #: Whether it does not hang below what it replies to, so that it quotes it: as long as that is there to be read.
     is_quoting: bool
-    #: What is said about it, by ``WordsOfAPage.about``.
-    words: dict[str, str]
     outcomes: list[Outcome] = field(default_factory=list)
+    #: What the page writes of it, by ``comment_piece``: nothing where only its place is left.
+    piece: CommentPiece | None = None
+
+    @property
+    def holds_more_than_its_piece(self) -> bool:
+        """Whether it has anything that is written for each reader anew."""
+        return self.request is not None or bool(self.outcomes) or self.comment.is_official
 
     @property
     def holds_more(self) -> bool:
@@ -86,10 +91,6 @@ class Row:
     @property
     def heading_level(self) -> int:
         return 4 if self.depth else 3
-
-    @property
-    def banner_level(self) -> int:
-        return self.heading_level + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
     requests = requests_of([comment.pk for comment in comments] or [0], user)
     drawn, here = list(_drawn(comments)), {comment.number for comment in comments}
     depths = [depth for depth, _above in drawn]
-    rows, words = [], WordsOfAPage()
+    rows = []
     for index, (comment, depth) in enumerate(zip(comments, depths, strict=True)):
         before = depths[index - 1] if index else -1
         after = depths[index + 1] if index + 1 < len(depths) else 0
@@ -248,7 +249,6 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
                 comment.author_id == user.pk,
                 comment.in_reply_to in here,
                 comment.replied_state == State.PUBLISHED and comment.replied_path != drawn[index][1],
-                words.about(comment),
             )
         )
     return rows

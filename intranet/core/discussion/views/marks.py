@@ -36,7 +36,7 @@ def react(request: SignedInRequest, pk: int) -> HttpResponse:
     if not is_partial(request):
         return redirect(found)
     counts = queries.reactions_of(Comment, [found.pk], request.user)[found.pk]
-    context = {"reactions": counts, "words": queries.WordsOfAPage().about(found)}
+    context = {"reactions": counts, "anchor": f"c-{found.number}", "what": found.what}
     return announce(render(request, "discussion/reactions.html", context), words)
 
 

@@ -42,11 +42,8 @@ class Discussion:
     thread: queries.ThreadPage
     now: CommentsNow
     is_open: bool
-    takes_replies: bool
     shows_reactions: bool
-    takes_reactions: bool
     can_react: bool
-    shows_history: bool
     may_record: bool
     form: Form | None
     desk: Desk | None
@@ -90,18 +87,28 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
     is_open = rules.can_comment(request.user, thing)
     kind = ContentType.objects.get_for_model(thing)
     desk = desk_of(request.user, place_of(thing)) if is_open else None
+    now = thing.comments_now()
+    allowed = queries.Allowed(
+        write=is_open,
+        reply=is_open and thing.allows_replies(),
+        answer=now.state != CommentsState.OFF,
+        see_reactions=rules.shows_reactions(thing),
+        react=rules.takes_reactions(thing),
+        record_outcomes=isinstance(thing, Heard) and can_record(request.user, thing),
+        see_history=rules.can_see_history(request.user, thing),
+    )
+    thread = queries.thread_page(thing, request.user, sort=wanted["sort"], number=wanted["comments"], upto=wanted["upto"])
+    for row in thread.rows:
+        row.piece = queries.comment_piece(row, request.user, allowed)
     discussion = Discussion(
         thing=thing,
         address=thing.get_absolute_url(),
-        thread=queries.thread_page(thing, request.user, sort=wanted["sort"], number=wanted["comments"], upto=wanted["upto"]),
-        now=thing.comments_now(),
+        thread=thread,
+        now=now,
         is_open=is_open,
-        takes_replies=is_open and thing.allows_replies(),
-        shows_reactions=rules.shows_reactions(thing),
-        takes_reactions=rules.takes_reactions(thing),
+        shows_reactions=allowed.see_reactions,
         can_react=rules.can_react(request.user, thing),
-        shows_history=rules.can_see_history(request.user, thing),
-        may_record=isinstance(thing, Heard) and can_record(request.user, thing),
+        may_record=allowed.record_outcomes,
         form=CommentForm(ask=to_ask(request, thing), initial=desk.kept, auto_id="comment-%s") if desk else None,
         desk=desk,
         post_url=reverse("discussion:post", args=[kind.pk, thing.pk]),
