@@ -15,7 +15,7 @@ from blogs.queries.holders import (
 from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions, live_blogs
 from blogs.queries.live import LiveLine, LivePage, coming_live, live_page, request_of_live, transcript_of
 from blogs.queries.morning import Theme, Waiting, answers_for, not_replied_to, themes_of_the_week, waiting_in
-from blogs.queries.posts import PostLine, page_of_posts, post_lines, posts_by, posts_tagged, talked_about, with_pictures
+from blogs.queries.posts import PostLine, page_of_posts, post_lines, posts_at, posts_by, posts_tagged, talked_about, with_pictures
 from blogs.queries.series import Beside, beside, series_of
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "page_of_posts",
     "people_to_tell",
     "post_lines",
+    "posts_at",
     "posts_by",
     "posts_in",
     "posts_tagged",

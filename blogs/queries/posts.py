@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count, Prefetch, Value, prefetch_related_objects
+from django.db.models.functions import Length, Right
+from django.db.models.lookups import Exact
 
 from blogs.models import Leader, PostPage, PostTag
 from blogs.queries.words import expanded
 from intranet.core.discussion.models import Thread
+from intranet.core.notifications.queries import level_for
+from intranet.core.organisation.queries import prepared_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +33,13 @@ TAGS_SHOWN = 12
 class PostLine:
     post: PostPage
     comments: int
+
+
+@prepared_for
+def posts_at(user: AnyUser, slug: str, end: str) -> PostQuerySet:
+    """The post of that name whose address below the blogs ends so, where the reader may see it, with what its page shows."""
+    posts = PostPage.objects.with_leader().visible_to(user).annotate(follow_level=level_for(user, PostPage))
+    return posts.filter(Exact(Right("url_path", Length(Value(end))), Value(end)), slug=slug)
 
 
 def post_lines(posts: Iterable[PostPage]) -> list[PostLine]:

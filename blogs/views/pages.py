@@ -40,11 +40,10 @@ def blog_at(request: SignedInRequest, blog: str) -> HttpResponse:
 @require_safe
 def post_at(request: SignedInRequest, blog: str, post: str) -> HttpResponse:
     """The post at its address; another blog may have one of the same name. Under any other name of its blog it is found too."""
-    posts = PostPage.objects.with_leader().visible_to(request.user).annotate(follow_level=level_for(request.user, PostPage))
-    found = posts.filter(slug=post, url_path__endswith=f"/{blog}/{post}/").first()
-    if found is not None:
-        return show_post(request, found)
-    elsewhere = posts.once_at(blog, post).first()
+    found = queries.posts_at(request.user, post, f"/{blog}/{post}/")
+    if found:
+        return show_post(request, found[0])
+    elsewhere = PostPage.objects.visible_to(request.user).once_at(blog, post).first()
     if elsewhere is None:
         raise Http404
     query = request.META.get("QUERY_STRING", "")

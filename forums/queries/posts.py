@@ -100,9 +100,9 @@ class PostLine:
     asked: Asked | None = None
 
     @property
-    def holds_more(self) -> bool:
-        """Whether it has anything that is written for each reader anew."""
-        return bool(self.files) or self.asked is not None
+    def is_plain(self) -> bool:
+        """Whether it has nothing that is written for each reader anew."""
+        return self.piece is not None and not self.files and self.asked is None
 
 
 def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mapping[int, Sequence[EventLine]]) -> list[PostLine]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from intranet.core.background import at_moment, now, statements
 from intranet.core.background.statements import filled_up, prepared
@@ -116,13 +117,25 @@ def test_a_value_that_decides_is_refused() -> None:
             statement(3)
 
 
-def test_a_day_is_refused() -> None:
+def test_today_is_today_here_and_goes_on() -> None:
     @prepared
     def today(least: int) -> QuerySet[Membership]:
-        return Membership.objects.filter(since__lte=now().date(), pk__gt=least)
+        return Membership.objects.filter(since__lte=localdate(now()), pk__gt=least)
 
-    with pytest.raises(TypeError, match="A day is given as a value"):
-        today(0)
+    row = Membership.objects.create(person=make_person("ann"), service=make_service("Place"), since=date(2026, 7, 2))
+    for hour, found in ((22, []), (23, [row])):  # of 1 July in UTC, when it is an hour later here
+        with at_moment(datetime(2026, 7, 1, hour, 30, tzinfo=UTC)):
+            assert today(0) == found
+
+
+@pytest.mark.parametrize("day", [lambda: now().date(), lambda: localdate(now()) - timedelta(days=1)])
+def test_another_day_is_refused(day: Any) -> None:
+    @prepared
+    def reckoned(least: int) -> QuerySet[Membership]:
+        return Membership.objects.filter(since__lte=day(), pk__gt=least)
+
+    with pytest.raises(TypeError, match="Of days only today"):
+        reckoned(0)
 
 
 def test_the_tests_compare_each_with_what_django_writes(settings: Any) -> None:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.utils.timezone import localdate
 
 from intranet.core.background.clock import at_moment, now
 
@@ -26,10 +27,11 @@ R = TypeVar("R")
 KEPT = 300
 #: Lists of a few keys more or less share a statement: they are filled up to a multiple of this with keys that nothing has.
 STEP = 8
-#: What stands in a statement for the values that it will have: numbers that no key reaches, texts that nobody types, a moment that never comes.
+#: What stands in a statement for the values that it will have: numbers that no key reaches, texts that nobody types, a moment that never comes. It lies
+#: in the hour in which the day has ended in UTC's east and not there, so that the two are told apart.
 _NUMBERS = 2_000_000_000
 _TEXT = "\ue000"
-_MOMENT = datetime(8000, 6, 15, 12, tzinfo=UTC)
+_MOMENT = datetime(8000, 6, 15, 23, 30, tzinfo=UTC)
 _YEARS = range(7900, 8100)
 #: What a compiler learns while it writes a statement, and needs to read the rows.
 _LEARNT = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
@@ -49,7 +51,7 @@ def prepared(build: Callable[P, QuerySet[Any, R]], *, spare: int = 0) -> Callabl
     """Makes of ``build(*values, **shape)``, which gives a queryset, what gives the rows of it; Django writes each statement once.
 
     ``build`` gets in place of each value (a number, a text, or a tuple of numbers, each once) something that stands for it: it puts them into lookups
-    and does not look at them. ``now()`` may be asked, and is what it is at each time. What the statement depends on otherwise, as a limit or an
+    and does not look at them. ``now()`` and ``localdate(now())`` may be asked, and are what they are at each time. What the statement depends on otherwise, as a limit or an
     order, is given by name. Raises ``TypeError`` for other values, and where one of them, but for the first ``spare``, does not stand in the statement
     as it was given.
     """
@@ -101,11 +103,14 @@ class _Statement:
         """Raises ``TypeError`` where one of ``places``, which stand for the values, is not in the statement and none of the first ``spare``."""
         self.queryset = queryset
         compiler = queryset.query.get_compiler(queryset.db)
-        self.sql, params = compiler.as_sql()
+        self.sql, self.params = compiler.as_sql()
         self.learnt = {name: getattr(compiler, name) for name in _LEARNT}
         order = {place: index for index, place in enumerate(places)}
-        self.params = [(param, order.get(param) if isinstance(param, int | str) else None, _age(param, compiler.connection)) for param in params]
-        if set(range(spare, len(places))) - {index for _param, index, _age in self.params} or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+        self.indexes = [order.get(param) if isinstance(param, int | str) else None for param in self.params]
+        self.moments = [
+            _moment_in(param, compiler.connection) if index is None else None for param, index in zip(self.params, self.indexes, strict=True)
+        ]
+        if set(range(spare, len(places))) - set(self.indexes) or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise TypeError("Each value stands in the statement as it was given; what changes its shape is given by name, and nothing is prefetched")
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
@@ -118,13 +123,11 @@ class _Statement:
         return list(queryset._iterable_class(_Known(queryset, compiler)))
 
     def _filled(self, values: Sequence[Any], asked: Any) -> Iterator[Any]:
-        for param, index, age in self.params:
+        for param, index, moment in zip(self.params, self.indexes, self.moments, strict=True):
             if index is not None:
                 yield type(param)(values[index])
-            elif age is not None:
-                yield asked.ops.adapt_datetimefield_value(now() + age)
             else:
-                yield param
+                yield param if moment is None else moment(asked)
 
     def compare(self, build: Callable[[], QuerySet[Any]], values: Sequence[Any]) -> None:
         """In tests: whether Django would write the same now. Raises ``AssertionError``."""
@@ -135,15 +138,18 @@ class _Statement:
                 raise AssertionError(f"A prepared statement is not what Django writes now: {sql} {params}")
 
 
-def _age(param: Any, asked: Any) -> Any:
-    """How far a moment of a statement lies from the present one; None of anything else."""
+def _moment_in(param: Any, asked: Any) -> Callable[[Any], Any] | None:
+    """What a moment or a day of a statement is at a later time, that of ``_MOMENT`` or reckoned from it; None of anything else."""
     if asked.vendor == "sqlite" and isinstance(param, str) and param[:4].isdecimal() and int(param[:4]) in _YEARS:
         is_day = len(param) == len("8000-06-15")
         param = date.fromisoformat(param) if is_day else datetime.fromisoformat(param).replace(tzinfo=asked.timezone)
     if isinstance(param, datetime) and param.year in _YEARS:
-        return param - _MOMENT
+        age = param - _MOMENT
+        return lambda connection: connection.ops.adapt_datetimefield_value(now() + age)
     if isinstance(param, date) and param.year in _YEARS:
-        raise TypeError("A day is given as a value: here it ends at another moment than in UTC")
+        if param != localdate(_MOMENT):
+            raise TypeError("Of days only today, as it is here, stands in a prepared statement: give another as a value")
+        return lambda connection: connection.ops.adapt_datefield_value(localdate(now()))
     return None
 
 

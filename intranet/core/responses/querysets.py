@@ -50,9 +50,9 @@ class ResponseRequestQuerySet(models.QuerySet[Any]):
         delegated = self.model.delegates.through.objects.filter(user_id=user.pk).values("responserequest_id")
         roles = RoleAssignment.objects.filter(person_id=user.pk, role__in=ANSWERING, area_id__isnull=True)
         over = roles.filter(service__path=Left(OuterRef("service__path"), Length(F("service__path"))))
-        for_service = Q(service__deputy=user) | Q(service__duty_officer=user) | Exists(over) | Exists(roles.filter(service__isnull=True))
-        mine = Q(addressee=user) | Q(pk__in=delegated) | Q(service__lead=user) | Q(for_service, addressee__isnull=True, service__isnull=False)
-        return self.filter(mine).exclude(asker=user)
+        for_service = Q(service__deputy=user.pk) | Q(service__duty_officer=user.pk) | Exists(over) | Exists(roles.filter(service__isnull=True))
+        mine = Q(addressee=user.pk) | Q(pk__in=delegated) | Q(service__lead=user.pk) | Q(for_service, addressee__isnull=True, service__isnull=False)
+        return self.filter(mine).exclude(asker=user.pk)
 
 
 class OutcomeQuerySet(models.QuerySet[Any]):

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from intranet.core.discussion.queries.pieces import CommentPiece
-    from intranet.core.discussion.querysets import CommentQuerySet
     from intranet.core.kinds import AnyUser, Discussable
     from intranet.core.responses.models import Outcome, ResponseRequest
 
@@ -69,9 +68,9 @@ class Row:
     piece: CommentPiece | None = None
 
     @property
-    def holds_more_than_its_piece(self) -> bool:
-        """Whether it has anything that is written for each reader anew."""
-        return self.request is not None or bool(self.outcomes) or self.comment.is_official
+    def is_plain(self) -> bool:
+        """Whether it has nothing that is written for each reader anew."""
+        return self.piece is not None and self.request is None and not self.outcomes and not self.comment.is_official
 
     @property
     def holds_more(self) -> bool:
@@ -123,17 +122,11 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
 
     ``upto`` leaves out what was written after the comment of that number, for a reader who goes through pages meanwhile.
     """
-    known = Comment.objects.filter(number__lte=upto) if upto else Comment.objects.all()
-    threads = Thread.objects.filter(content_type=ContentType.objects.get_for_model(thing), object_id=thing.pk)
-    thread = threads.annotate(standing=_number_of(known.filter(discussion=OuterRef("pk")).standing_for(user))).first()
-    standing = known.filter(discussion_id=thread.pk if thread else 0).standing_for(user)
-    replied_to = {name: F(f"reply_to__{field}") for name, field in REPLIED_TO.items()}
-    ordered = with_byline(standing, "author").annotate(waiting_words=_waiting_of(user), **replied_to).sorted_by(sort)
-    paginator = Paginator(ordered, page_size())
-    paginator.count = (thread.standing or 0) if thread else 0
-    page = paginator.get_page(number)
-    first = (page.number - 1) * page_size()
-    comments = list(ordered[first : first + page_size()])
+    bound = [upto] if upto else []
+    found = _threads(user, ContentType.objects.get_for_model(thing).pk, thing.pk, *bound)
+    thread = found[0] if found else None
+    page = Paginator(range((thread.standing or 0) if thread else 0), page_size()).get_page(number)  # type: ignore[attr-defined]
+    comments = _comments(user, thread.pk if thread else 0, *bound, sort=sort, first=(page.number - 1) * page_size(), most=page_size())
     for comment in comments:
         comment.discussion = thread
     reactions, outcomes = reactions_at([thing, *comments], user), outcomes_at([thing, *comments], user)
@@ -151,16 +144,31 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
     )
 
 
+@prepared_for
+def _threads(user: AnyUser, kind: int, key: int, upto: int = 0) -> QuerySet[Thread]:
+    """With how many comments have a place there for the reader."""
+    standing = Comment.objects.filter(_up_to(upto), discussion=OuterRef("pk")).standing_for(user)
+    number = standing.order_by().values("discussion").annotate(number_of=Count("pk")).values("number_of")
+    return Thread.objects.filter(content_type=kind, object_id=key).annotate(standing=Subquery(number))
+
+
+@prepared_for
+def _comments(user: AnyUser, thread: int, upto: int = 0, *, sort: Sort, first: int, most: int) -> QuerySet[Comment]:
+    standing = Comment.objects.filter(_up_to(upto), discussion=thread).standing_for(user)
+    replied_to = {name: F(f"reply_to__{field}") for name, field in REPLIED_TO.items()}
+    ordered = with_byline(standing, "author").annotate(waiting_words=_waiting_of(user), **replied_to).sorted_by(sort)
+    return ordered[first : first + most]  # type: ignore[no-any-return]
+
+
+def _up_to(number: int) -> Q:
+    return Q(number__lte=number) if number else Q()
+
+
 def _waiting_of(user: AnyUser) -> Subquery:
     """Of the person's own comments, the words that wait for a moderator to take the place of those that stand."""
     kind = ContentType.objects.get_for_model(Comment)
     cases = Case.objects.open().filter(content_type=kind, object_id=OuterRef("pk"), author_id=user.pk)
     return Subquery(cases.values("words")[:1])
-
-
-def _number_of(comments: CommentQuerySet) -> Subquery:
-    """How many there are, asked within another query."""
-    return Subquery(comments.order_by().values("discussion").annotate(number_of=Count("pk")).values("number_of"))
 
 
 def page_number_of(comment: Comment, user: AnyUser) -> int | None:
@@ -196,9 +204,9 @@ def reactions_at(things: Iterable[Model], user: AnyUser) -> dict[tuple[int, int]
 def _reactions(keys: Mapping[int, Collection[int]], user: AnyUser) -> dict[tuple[int, int], list[ReactionCount]]:
     asked = _counted(user, *(value for kind, found in keys.items() for value in (kind, filled_up(found))))
     counted = {(kind, key, value): (count, mine > 0) for kind, key, value, count, mine in asked}
-    offered = [Reaction.Kind(value) for value in reaction_kinds()]
+    offered = [(value, str(Reaction.Kind(value).label)) for value in reaction_kinds()]
     return {
-        (kind, key): [ReactionCount(value, str(value.label), *counted.get((kind, key, value), (0, False))) for value in offered]
+        (kind, key): [ReactionCount(value, label, *counted.get((kind, key, value), (0, False))) for value, label in offered]
         for kind, found in keys.items()
         for key in found
     }
@@ -231,7 +239,7 @@ def people_reacting(thing: Model) -> list[Reaction]:
 
 
 def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[int, int], list[ReactionCount]]) -> list[Row]:
-    requests = requests_of([comment.pk for comment in comments] or [0], user)
+    requests = requests_of([comment.pk for comment in comments], user)
     drawn, here = list(_drawn(comments)), {comment.number for comment in comments}
     depths = [depth for depth, _above in drawn]
     rows = []

@@ -13,9 +13,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from intranet.core.background import now
+from intranet.core.background.statements import filled_up
 from intranet.core.kinds import Addressee, Office, kinds_of
 from intranet.core.organisation.models import Role, Service
-from intranet.core.organisation.queries import calendar_of, holders_of, name_of, promise_minutes_of
+from intranet.core.organisation.queries import calendar_of, holders_of, name_of, prepared_for, promise_minutes_of
 from intranet.core.responses.conf import STEPS
 from intranet.core.responses.models import AlsoWants, Reminder, RequestEvent, ResponseRequest
 from intranet.core.responses.rules import ANSWERING
@@ -86,21 +87,24 @@ def requests_at(model: type[Model], keys: Collection[int], user: AnyUser) -> dic
 
     A question has its own record, ``i_answer`` says whether the reader may answer it; an answer has that of its question. One query.
     """
-    wanting = AlsoWants.objects.filter(request=OuterRef("pk"), person_id=user.pk)
-    found = (
-        ResponseRequest.objects.about(model)
-        .filter(Q(object_id__in=keys) | Q(answer_type=F("content_type"), answer_id__in=keys))
-        .select_related("closed_by__roost_profile")
-        .annotate(
-            also=Count("also_wanted_by"), i_want=Exists(wanting), i_answer=Exists(ResponseRequest.objects.owed_by(user).filter(pk=OuterRef("pk")))
-        )
-    )
     requests = {}
-    for request in found:
+    for request in _requests_at(user, filled_up(keys) or (0,), model=model):
         requests[request.object_id] = request
         if request.answer_id is not None:
             requests[request.answer_id] = request
     return requests
+
+
+@prepared_for
+def _requests_at(user: AnyUser, keys: tuple[int, ...], *, model: type[Model]) -> QuerySet[ResponseRequest]:
+    wanting = AlsoWants.objects.filter(request=OuterRef("pk"), person_id=user.pk)
+    mine = ResponseRequest.objects.owed_by(user).filter(pk=OuterRef("pk"))
+    return (
+        ResponseRequest.objects.about(model)
+        .filter(Q(object_id__in=keys) | Q(answer_type=F("content_type"), answer_id__in=keys))
+        .select_related("closed_by__roost_profile")
+        .annotate(also=Count("also_wanted_by"), i_want=Exists(wanting), i_answer=Exists(mine))
+    )
 
 
 def requests_put_to(user: Person, *, reader: AnyUser | None = None) -> list[ResponseRequest]:
