@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blogs import actions, queries, rules
-from blogs.models import LeaderBlogPage, PostPage
+from blogs.models import LeaderBlogPage
 from intranet.core.ui.panels import AccountLink, NavigationItem, NextStep, NextSteps, Panel
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class FromOurLeaders(Panel):
     order = 10
 
     def context(self, user: Person, subject: Any = None) -> dict[str, Any] | None:
-        posts = queries.post_lines(PostPage.objects.visible_to(user).newest().with_line()[:ON_HOME])
+        posts = queries.latest_posts(user, most=ON_HOME)
         return {"posts": posts} if posts else None
 
 

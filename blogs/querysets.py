@@ -15,7 +15,6 @@ from intranet.core.kinds import State
 from intranet.core.organisation.queries import VisiblePageQuerySet, audiences_of
 
 if TYPE_CHECKING:
-    from blogs.models import Leader
     from intranet.core.kinds import AnyUser
 
 
@@ -87,9 +86,9 @@ class BlogQuerySet(VisiblePageQuerySet):
         rank = Case(When(leader__slug=name, then=0), When(leader__post_slug=name, leader__leads=True, then=1), default=2)
         return found.order_by(rank)
 
-    def of_post(self, leader: Leader) -> Self:
-        """The blogs of all who held or hold the leader's post, the latest first."""
-        return self.filter(leader__post_slug=leader.post_slug).order_by("-leader__since", "-pk")
+    def of_post(self, slug: str) -> Self:
+        """The blogs of all who held or hold the post of that address, the latest first."""
+        return self.filter(leader__post_slug=slug).order_by("-leader__since", "-pk")
 
     def for_documents(self) -> Self:
         """With what its search document asks for."""

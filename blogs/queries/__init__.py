@@ -12,10 +12,22 @@ from blogs.queries.holders import (
     questions_to,
     unpublished_posts,
 )
-from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions, live_blogs
+from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions, blogs_at, live_blogs
 from blogs.queries.live import LiveLine, LivePage, coming_live, live_page, request_of_live, transcript_of
 from blogs.queries.morning import Theme, Waiting, answers_for, not_replied_to, themes_of_the_week, waiting_in
-from blogs.queries.posts import PostLine, page_of_posts, post_lines, posts_at, posts_by, posts_tagged, talked_about, with_pictures
+from blogs.queries.posts import (
+    PostLine,
+    PostPiece,
+    Which,
+    latest_posts,
+    newest_posts,
+    page_of_posts,
+    post_lines,
+    posts_at,
+    posts_tagged,
+    talked_about,
+    with_pictures,
+)
 from blogs.queries.series import Beside, beside, series_of
 
 __all__ = [
@@ -27,30 +39,34 @@ __all__ = [
     "LiveLine",
     "LivePage",
     "PostLine",
+    "PostPiece",
     "Standing",
     "Theme",
     "Waiting",
     "WaitingQuestion",
+    "Which",
     "answers_for",
     "answers_of",
     "beside",
     "blog_lines",
     "blogs_and_questions",
+    "blogs_at",
     "calendar_of",
     "coming_live",
     "drafts_waiting_for",
     "hand_over_of",
     "holders_of_post",
+    "latest_posts",
     "leader_with_blog",
     "leaders_to_hand_over",
     "live_blogs",
     "live_page",
+    "newest_posts",
     "not_replied_to",
     "page_of_posts",
     "people_to_tell",
     "post_lines",
     "posts_at",
-    "posts_by",
     "posts_in",
     "posts_tagged",
     "questions_to",

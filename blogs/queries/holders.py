@@ -11,11 +11,12 @@ from django.db.models import Q
 from blogs.models import Leader, LeaderBlogPage, LiveHour, PostPage
 from intranet.core.discussion.models import Comment
 from intranet.core.notifications.queries import followers_of
+from intranet.core.organisation.queries import prepared_for
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.responses.queries import addressee_of, cannot_take
 
 if TYPE_CHECKING:
-    from blogs.querysets import LeaderQuerySet
+    from blogs.querysets import BlogQuerySet, LeaderQuerySet
     from intranet.core.kinds import AnyUser, Person
     from intranet.core.responses.querysets import ResponseRequestQuerySet
 
@@ -43,8 +44,13 @@ class HandOver:
 
 def holders_of_post(user: AnyUser, blog: LeaderBlogPage) -> Holders:
     """The other blogs of the post that the reader may see. One query."""
-    others = [other for other in LeaderBlogPage.objects.visible_to(user).of_post(blog.leader).with_leader() if other.pk != blog.pk]
+    others = [other for other in _of_post(user, blog.leader.post_slug) if other.pk != blog.pk]
     return Holders(next((other for other in others if other.leader.leads), None), [other for other in others if not other.leader.is_in_office])
+
+
+@prepared_for
+def _of_post(user: AnyUser, slug: str) -> BlogQuerySet:
+    return LeaderBlogPage.objects.visible_to(user).of_post(slug).with_leader()
 
 
 def questions_to(leader: Leader) -> ResponseRequestQuerySet:

@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Subquery
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from blogs.models import Leader, LeaderBlogPage
 from intranet.core.background import now
+from intranet.core.background.statements import filled_up
 from intranet.core.discussion.models import Comment
-from intranet.core.organisation.queries import promise_minutes_of
+from intranet.core.notifications.queries import level_for
+from intranet.core.organisation.queries import prepared_for, promise_minutes_of
 from intranet.core.responses.models import ResponseRequest
 from intranet.core.responses.queries import record_from, requests_put_to
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from blogs.querysets import BlogQuerySet
     from intranet.core.kinds import AnyUser
@@ -80,7 +85,12 @@ def blogs_and_questions(user: AnyUser) -> tuple[list[BlogLine], list[WaitingQues
 
 def live_blogs(user: AnyUser) -> list[LeaderBlogPage]:
     """The blogs whose leader answers live now, with the hour."""
-    return list(_blogs(user).filter(live_key__isnull=False).order_by("title"))
+    return _live(user)
+
+
+@prepared_for
+def _live(user: AnyUser) -> BlogQuerySet:
+    return _blogs(user).filter(live_key__isnull=False).order_by("title")
 
 
 def _blogs(user: AnyUser) -> BlogQuerySet:
@@ -88,9 +98,26 @@ def _blogs(user: AnyUser) -> BlogQuerySet:
 
 
 def _blogs_and_requests(user: AnyUser) -> tuple[list[LeaderBlogPage], list[ResponseRequest]]:
-    blogs = _blogs(user).filter(leader__in=Leader.objects.in_office()).order_by("leader__kind", "title")
+    return _in_office(user), _asked_of_leaders(user)
+
+
+@prepared_for
+def blogs_at(user: AnyUser, name: str) -> BlogQuerySet:
+    """The blog at an address below the index, where the reader may see it: a leader's own, or that of a post, which leads to who holds it now."""
+    at = LeaderBlogPage.objects.order_by().at(name).values("pk")[:1]
+    blogs = LeaderBlogPage.objects.with_leader().annotate(follow_level=level_for(user, LeaderBlogPage))
+    return blogs.visible_to(user).filter(pk=Subquery(at))
+
+
+@prepared_for
+def _in_office(user: AnyUser) -> BlogQuerySet:
+    return _blogs(user).filter(leader__in=Leader.objects.in_office()).order_by("leader__kind", "title")
+
+
+@prepared_for
+def _asked_of_leaders(user: AnyUser) -> QuerySet[ResponseRequest]:
     people = Leader.objects.in_office().values("person")
-    return list(blogs), list(ResponseRequest.objects.open().filter(addressee__in=people).visible_to(user).order_by("due_at", "pk"))
+    return ResponseRequest.objects.open().filter(addressee__in=people).visible_to(user).order_by("due_at", "pk")
 
 
 def _lines(blogs: list[LeaderBlogPage], requests: list[ResponseRequest]) -> list[BlogLine]:
@@ -107,8 +134,13 @@ def _standing(owed: list[ResponseRequest]) -> Standing:
 def _questions(user: AnyUser, requests: list[ResponseRequest]) -> list[WaitingQuestion]:
     kind = ContentType.objects.get_for_model(Comment).pk
     asked = {request.object_id: request for request in requests if request.content_type_id == kind}
-    seen = Comment.objects.visible_to(user).filter(pk__in=[0, *asked]).select_related("author__roost_profile").in_bulk()
+    seen = {comment.pk: comment for comment in _comments(user, filled_up([0, *asked]))}
     return [WaitingQuestion(request, seen[key]) for key, request in asked.items() if key in seen][:WAITING_SHOWN]
+
+
+@prepared_for
+def _comments(user: AnyUser, keys: tuple[int, ...]) -> QuerySet[Comment]:
+    return Comment.objects.visible_to(user).filter(pk__in=keys).select_related("author__roost_profile")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ from django.db.models import Exists, OuterRef
 
 from blogs import rules
 from blogs.models import LiveHour, LiveQuestion, PostPage
+from intranet.core.background.statements import prepared
 from intranet.core.responses.models import ResponseRequest
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
+    from django.db.models import QuerySet
 
     from intranet.core.kinds import AnyUser, Person
 
@@ -87,5 +89,9 @@ def transcript_of(hour: LiveHour, user: AnyUser) -> PostPage | None:
 
 def coming_live(leader_id: int) -> LiveHour | None:
     """The next hour of a leader, or the one that is on. One query."""
-    hour: LiveHour | None = LiveHour.objects.coming().filter(leader=leader_id).first()
-    return hour
+    return next(iter(_coming(leader_id)), None)
+
+
+@prepared
+def _coming(leader: int) -> QuerySet[LiveHour]:
+    return LiveHour.objects.coming().filter(leader=leader)[:1]

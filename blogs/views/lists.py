@@ -32,7 +32,7 @@ def tag(request: SignedInRequest, slug: str) -> HttpResponse:
         if named == [slug.lower()]:
             raise Http404
         return redirect("blogs:tag", named[0])
-    page, posts = queries.page_of_posts(queries.posts_tagged(request.user, slug).newest(), request.GET.get("page"))
+    page, posts = queries.newest_posts(request.user, queries.Which(tag=slug), request.GET.get("page"))
     return render(request, "blogs/tag.html", {"tag": found, "followed": tag_followed_by(request.user, slug), "page": page, "posts": posts})
 
 

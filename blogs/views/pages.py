@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from blogs import queries, rules
 from blogs.forms import PostFilter
 from blogs.models import BlogIndexPage, Leader, LeaderBlogPage, PostPage
 from intranet.core.discussion.views import thread_context
-from intranet.core.notifications.queries import level_for
 from intranet.core.ui.http import get_visible_or_404, page_view
 
 if TYPE_CHECKING:
@@ -32,9 +30,10 @@ def index_at(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def blog_at(request: SignedInRequest, blog: str) -> HttpResponse:
     """A leader's own address, or that of a post, which leads to who holds it now."""
-    at = LeaderBlogPage.objects.order_by().at(blog).values("pk")[:1]
-    blogs = LeaderBlogPage.objects.with_leader().annotate(follow_level=level_for(request.user, LeaderBlogPage))
-    return show_blog(request, get_visible_or_404(blogs, request.user, pk=Subquery(at)))
+    found = queries.blogs_at(request.user, blog)
+    if not found:
+        raise Http404
+    return show_blog(request, found[0])
 
 
 @require_safe
@@ -57,8 +56,8 @@ def index(request: SignedInRequest, page: BlogIndexPage) -> HttpResponse:
     lines, waiting = queries.blogs_and_questions(request.user)
     narrowed = PostFilter(request.GET, blogs=[line.blog for line in lines])
     show = narrowed.chosen("show")
-    found = queries.posts_by(request.user, kind=show, service=narrowed.chosen("service"), blog=narrowed.chosen("leader"))
-    posts_page, posts = queries.page_of_posts(found, request.GET.get("page"))
+    which = queries.Which(kind=show, service=narrowed.chosen("service"), blog=narrowed.chosen("leader"))
+    posts_page, posts = queries.newest_posts(request.user, which, request.GET.get("page"))
     tabs = [("", _("Latest")), (Leader.Kind.MANAGERIAL, _("Managers")), (Leader.Kind.POLITICAL, _("Politicians"))]
     context = {
         "index": page,
@@ -79,7 +78,7 @@ def index(request: SignedInRequest, page: BlogIndexPage) -> HttpResponse:
 def show_blog(request: SignedInRequest, page: LeaderBlogPage) -> HttpResponse:
     """A leader's blog: the record of answers, what waits, and the posts."""
     leader = page.leader
-    posts_page, posts = queries.page_of_posts(PostPage.objects.visible_to(request.user).filter(leader=leader).newest(), request.GET.get("page"))
+    posts_page, posts = queries.newest_posts(request.user, queries.Which(leader=leader.pk), request.GET.get("page"))
     delegates = list(leader.delegates.filter(is_active=True).select_related("roost_profile")) if leader.is_in_office else []
     context = {
         "blog": page,

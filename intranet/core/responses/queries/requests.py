@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
 
     from intranet.core.kinds import AnyUser, Person
+    from intranet.core.responses.querysets import ResponseRequestQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,20 @@ def _requests_at(user: AnyUser, keys: tuple[int, ...], *, model: type[Model]) ->
 
 def requests_put_to(user: Person, *, reader: AnyUser | None = None) -> list[ResponseRequest]:
     """The questions put to ``user``, or passed on by them: those that ``reader`` may see, all by default; what is due first comes first. One query."""
-    moved = RequestEvent.objects.filter(former=user)
+    return _put_to(reader, user.pk) if reader is not None else list(_asked_of(user.pk))
+
+
+@prepared_for
+def _put_to(reader: AnyUser, addressee: int) -> ResponseRequestQuerySet:
+    return _asked_of(addressee).visible_to(reader)
+
+
+def _asked_of(addressee: int) -> ResponseRequestQuerySet:
+    moved = RequestEvent.objects.filter(former=addressee)
     passed = moved.filter(verb=RequestEvent.Verb.PASSED).values("request")
-    asked = ResponseRequest.objects.filter(Q(addressee=user) | Q(pk__in=passed))
-    if reader is not None:
-        asked = asked.visible_to(reader)
     put_off = Exists(moved.filter(request=OuterRef("pk"), verb=RequestEvent.Verb.HELD))
-    return list(asked.defer("reason").annotate(put_off=put_off).order_by("due_at", "pk"))
+    asked = ResponseRequest.objects.filter(Q(addressee=addressee) | Q(pk__in=passed))
+    return asked.defer("reason").annotate(put_off=put_off).order_by("due_at", "pk")  # type: ignore[no-any-return]
 
 
 def record_of(user: Person, *, reader: AnyUser | None = None, since: datetime | None = None) -> Record:
