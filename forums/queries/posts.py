@@ -75,10 +75,8 @@ class PostPiece:
 
     @property
     def what(self) -> str:
-        """The post in words, for those who hear the page."""
-        if self.number is None:
-            return gettext("your waiting post")
-        return gettext("post %(number)s by %(name)s") % {"number": self.number, "name": self.author.name}
+        """The post in words, for those who hear the page; its heading says whose it is."""
+        return gettext("your waiting post") if self.number is None else gettext("post %(number)s") % {"number": self.number}
 
     @property
     def has_reactions(self) -> bool:
@@ -111,12 +109,13 @@ def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mappin
     files, asked = files_of(posts), asked_on(posts, user)
     rules_named = rules_broken([post for post in posts if post.state == State.HIDDEN])
     reactions = reactions_of(Post, [post.pk for post in posts if post.state == State.PUBLISHED], user)
+    can_quote = bool(posts) and rules.can_reply(user, posts[0].topic)
     first_new = next((post for post in posts if seen and post.number and post.number > seen), None)
     return [
         PostLine(
             post,
             post is first_new,
-            None if post.is_gone else _piece(post, user, reactions.get(post.pk, ()), asked.get(post.pk)),
+            None if post.is_gone else _piece(post, user, reactions.get(post.pk, ()), asked.get(post.pk), can_quote=can_quote),
             events=events.get(post.number or 0, ()),
             files=files.get(post.pk, ()),
             rule=rules_named.get(post.pk, ""),
@@ -126,7 +125,7 @@ def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mappin
     ]
 
 
-def _piece(post: Post, user: Person, reactions: Sequence[ReactionCount], asked: Asked | None) -> PostPiece:
+def _piece(post: Post, user: Person, reactions: Sequence[ReactionCount], asked: Asked | None, *, can_quote: bool) -> PostPiece:
     topic, profile = post.topic, getattr(post.author, "roost_profile", None)
     can_accept = rules.can_accept(user, post)
     can_report_it = can_report(user, post)
@@ -145,7 +144,7 @@ def _piece(post: Post, user: Person, reactions: Sequence[ReactionCount], asked: 
         is_accepted=topic.solved and topic.accepted_id == post.pk,
         reactions=tuple(reactions),
         is_bookmarked=getattr(post, "is_bookmarked", False),
-        can_quote=bool(post.number) and rules.can_reply(user, topic),
+        can_quote=can_quote and post.number is not None,
         can_react=rules.can_react(user, post),
         can_edit=rules.can_edit(user, post),
         can_delete=rules.can_delete(user, post),

@@ -114,6 +114,19 @@ class SameSiteMiddleware:
             raise PermissionDenied
 
 
+class PersonMiddleware:
+    """Once somebody was found to be signed in, the account itself stands where Django puts what will read it: a page asks it some hundred things."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        request.user = getattr(request, "_cached_user", request.user)
+
+
 class KeyMiddleware:
     """A number in an address that no row can have is not found, and never reaches the database, which would stumble over it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 KEPT = 2_000
 #: Around the name of a slot. No form and no database lets the sign through, so that nobody can write one.
 _MARK = "\0"
+#: What empty lines of a template leave behind.
+_GAPS = re.compile(r"\n{2,}")
 _PLAIN = (str, int, float, type(None))
 
 
@@ -50,7 +53,7 @@ def _parts(template: str, _language: str | None, _zone: str, piece: Any) -> tupl
     """Words and names of slots in turn."""
     _check(piece, type(piece).__name__)
     html: str = get_template(template).template.render(PieceContext({"piece": piece}))  # type: ignore[attr-defined]
-    return tuple(html.split(_MARK))
+    return tuple((html if "<pre" in html else _GAPS.sub("\n", html)).split(_MARK))
 
 
 def _check(value: Any, name: str) -> None:

@@ -14,6 +14,7 @@ from wagtail.models import CollectionViewRestriction, Page
 from wagtail.permissions import page_permission_policy
 
 from intranet.core.background import now
+from intranet.core.background.statements import prepared
 from intranet.core.organisation.models import STAFF, Audience, AudienceToken, Membership, PageAudience, Profile, RoleAssignment, Service
 
 if TYPE_CHECKING:
@@ -117,10 +118,14 @@ def roles_of(user: AnyUser) -> tuple[HeldRole, ...]:
         return ()
     kept: tuple[HeldRole, ...] | None = getattr(user, "_roost_roles", None)
     if kept is None:
-        rows = RoleAssignment.objects.filter(person=user).values_list("role", "service__path", "area_type_id", "area_id")
-        kept = tuple(HeldRole(role, path, (kind, pk) if pk is not None else None) for role, path, kind, pk in rows)
+        kept = tuple(HeldRole(role, path, (kind, pk) if pk is not None else None) for role, path, kind, pk in _roles(user.pk))
         user._roost_roles = kept  # type: ignore[attr-defined]
     return kept
+
+
+@prepared
+def _roles(person: int) -> QuerySet[RoleAssignment, Any]:
+    return RoleAssignment.objects.filter(person=person).values_list("role", "service__path", "area_type_id", "area_id")
 
 
 def holds(user: AnyUser, *roles: Role, service: Service | None = None, area: Model | None = None) -> bool:

@@ -2,6 +2,12 @@
    menus close with Escape, and a failure keeps the words. The words themselves come from the page. */
 "use strict";
 (() => {
+  /* before htmx begins, which waits for the page: nothing that comes from a server is run, and no styles are written into the page */
+  if (window.htmx) Object.assign(window.htmx.config, {
+    allowEval: false, allowScriptTags: false, includeIndicatorStyles: false, historyCacheSize: 0, refreshOnHistoryMiss: true, selfRequestsOnly: true,
+    timeout: 20000, responseHandling: [{ code: "204", swap: false }, { code: "[23]..|422", swap: true }, { code: "[45]..", swap: false, error: true }],
+  });
+
   const SAY_AFTER = 100, FORGET_AFTER = 10000;
   let speaking, forgetting, wanted = null;
 
