@@ -79,8 +79,10 @@ def can_ask_live(user: AnyUser, hour: LiveHour) -> bool:
     return user.is_authenticated and user.is_active and not hour.is_over and hour.leader.person_id != user.pk and hour.leader.takes_posts
 
 
-def can_vote_live(user: AnyUser, question: LiveQuestion) -> bool:
-    """Everybody but who asked, until it is answered or the hour is over."""
+def can_vote_live(user: AnyUser, question: LiveQuestion, *, is_silent: bool | None = None) -> bool:
+    """Everybody but who asked, until it is answered or the hour is over; nobody while an election silences the leader, which is asked unless it is given."""
+    if is_silent or (is_silent is None and question.hour.leader.election_now() is not None):
+        return False
     is_open = question.state == State.PUBLISHED and not question.is_answered and not question.hour.is_over
     return user.is_authenticated and is_open and question.author_id != user.pk
 

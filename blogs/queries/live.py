@@ -53,10 +53,10 @@ def live_page(hour: LiveHour, user: Person, number: str | None = None) -> LivePa
         question.hour = hour
         by_stage[question.stage].append(question)
     page = Paginator(by_stage["new"], QUESTIONS_A_PAGE).get_page(number)
-    requests = _requests(hour, user)
+    requests, is_silent = _requests(hour, user), hour.leader.election_now() is not None
 
     def lines(stage: list[LiveQuestion]) -> list[LiveLine]:
-        return [LiveLine(question, rules.can_vote_live(user, question), requests.get(question.pk)) for question in stage]
+        return [LiveLine(question, rules.can_vote_live(user, question, is_silent=is_silent), requests.get(question.pk)) for question in stage]
 
     return LivePage(
         now=lines(by_stage["live"]),

@@ -26,7 +26,7 @@ from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Notice
 from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import ElectionPeriod, Role
-from intranet.core.responses.models import ResponseRequest
+from intranet.core.responses.models import AlsoWants, ResponseRequest
 from tests.budgets import query_budget
 from tests.denials import denials
 from tests.factories.blogs import make_blog, make_draft, make_leader, make_post
@@ -154,6 +154,22 @@ def test_nobody_reacts_meanwhile_to_posts_or_comments(client: Client, blog: Lead
     client.force_login(staff)
     with at_moment(period.ends):
         assert [client.post(address, {"thanks": "1"}).status_code for address in addresses] == [302, 302]
+
+
+def test_nobody_says_meanwhile_that_they_want_to_know_too(client: Client, blog: LeaderBlogPage, staff: Any) -> None:
+    post = make_post(blog)
+    asked = post_comment(post, author=make_person("asker"), body="When?", question=True)
+    address = reverse("discussion:want", args=[asked.pk])
+    client.force_login(staff)
+    assert f'"{address}"' in client.get(post.get_absolute_url()).text
+    period = election()
+    assert f'"{address}"' not in client.get(post.get_absolute_url()).text
+    for headers in ({}, {"HX-Request": "true"}):
+        refused = client.post(address, {"wanted": "1"}, headers=headers)
+        assert (refused.status_code, WORDS in refused.text) == (403, True)
+    assert not AlsoWants.objects.exists()
+    with at_moment(period.ends):
+        assert client.post(address, {"wanted": "1"}).status_code == 302
 
 
 def test_a_blog_that_is_closed_besides_is_as_silent(blog: LeaderBlogPage, staff: Any) -> None:

@@ -235,12 +235,21 @@ def test_a_politician_is_silent_before_an_election(client: Client, staff: Any) -
     make_blog(leader)
     begins = now() + timedelta(hours=1)
     hour = announce_live(leader, title="Ask me", starts=begins, ends=begins + timedelta(hours=1), actor=leader.person)
+    question = ask_live(hour, author=make_person("asker"), body="Which road first?")
+    want = reverse("blogs:want-live", args=[question.pk])
+    client.force_login(staff)
+    assert f'"{want}"' in client.get(hour.get_absolute_url()).text
     ElectionPeriod.objects.create(name="Local", first_day=localdate(now()), last_day=localdate(now()), words="The law asks for silence.")
     with pytest.raises(PermissionDenied):
         announce_live(leader, title="Again", starts=begins, ends=begins + timedelta(hours=1), actor=leader.person)
     client.force_login(staff)
     assert "The law asks for silence." in client.get(hour.get_absolute_url()).content.decode()
     assert client.post(reverse("blogs:ask-live", args=[hour.pk]), {"body": "When?"}).status_code == 403
+    assert f'"{want}"' not in client.get(hour.get_absolute_url()).text
+    assert client.post(want, {"wanted": "1"}).status_code == 403
+    with pytest.raises(LiveClosed):
+        want_live(LiveQuestion.objects.get(pk=question.pk), person=staff)
+    assert not LiveVote.objects.exists()
 
 
 @pytest.mark.site

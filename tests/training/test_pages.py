@@ -116,6 +116,17 @@ def test_video_elsewhere_is_a_link(as_staff: Client) -> None:
     assert "<video" not in page
 
 
+def test_printed_links_within_the_site_say_where_the_site_is(as_staff: Client, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://intranet.example"
+    words = '<p><a href="/guidance/doors/">guidance</a>, <a href="https://example.org/">elsewhere</a></p>'
+    module = make_module(introduction=words)
+    lesson = make_lesson(module, body=[("paragraph", words)])
+    for address in (module.get_absolute_url(), lesson.get_absolute_url()):
+        page = as_staff.get(address).text
+        assert '<a data-site="https://intranet.example" href="/guidance/doors/">guidance</a>' in page
+        assert '<a href="https://example.org/">elsewhere</a>' in page
+
+
 def test_closed_module_is_not_there(as_staff: Client, closed: ModulePage) -> None:
     lesson = closed.get_children().specific().get()
     nowhere = as_staff.get("/training/nothing/")

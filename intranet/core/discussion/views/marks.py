@@ -79,10 +79,12 @@ def _reacted(request: SignedInRequest, thing: Model) -> str | None:
 @require_POST
 def want(request: SignedInRequest, pk: int) -> HttpResponse:
     """Want to know the answer too, or no longer."""
-    found, _thing = comment_or_404(request, pk)
+    found, thing = comment_or_404(request, pk)
     asked = ResponseRequest.objects.of(found).first()
     if asked is None:
         raise Http404
+    if thing.comments_now().is_silent:
+        deny(request, found, _why_not(thing))
     wanted = request.POST.get("wanted") != "0"
     responses.want_to_know(asked, person=request.user, wanted=wanted)
     if not is_partial(request):

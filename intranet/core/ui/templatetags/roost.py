@@ -12,6 +12,7 @@ from django.forms import CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -203,15 +204,10 @@ def page_query(context: template.Context, number: int, param: str = "") -> str:
 def querystring_with(context: template.Context, **changes: Any) -> str:
     """The page's own query with some values changed; ``None`` takes one out. Begins with ``?``."""
     request = _request(context)
-    query = request.GET.copy() if request else None
-    if query is None:
+    if request is None:
         return "?"
-    for key, value in changes.items():
-        if value is None:
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    return f"?{query.urlencode()}"
+    kept = dict(request.GET.lists()) | {key: None if value is None else [str(value)] for key, value in changes.items()}
+    return f"?{urlencode({key: values for key, values in kept.items() if values is not None}, doseq=True)}"
 
 
 @register.simple_tag
