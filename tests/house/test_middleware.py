@@ -108,3 +108,20 @@ def test_a_key_that_no_row_can_have_is_not_found(client: Client, staff: Any, add
 def test_a_key_that_no_row_can_have_tells_strangers_no_more_than_any_other(client: Client) -> None:
     assert client.get(f"/comments/{10**30}/").status_code == client.get("/comments/1/").status_code == 302
     assert client.get(f"/outside/{10**30}-page/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/blogs/-/tag/a%00b/", 404),
+        ("/blogs/%00/", 404),
+        ("/blogs/-/archive/?blog=%00", 200),
+        ("/blogs/-/archive/?blog=%%0000", 200),
+        ("/search/?q=a&service=%00&kind=%00&author=%00", 200),
+    ],
+)
+def test_a_sign_that_no_text_can_have_never_reaches_the_database(client: Client, staff: Any, address: str, status: int) -> None:
+    client.force_login(staff)
+
+    assert client.get(address).status_code == status
