@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from intranet.core.notifications.panels.admin import ReachPanel
 from polls.forms import PollForm
 from polls.models import Clearance, Poll
 
 if TYPE_CHECKING:
-    from django.db.models import Model
     from django.urls import URLPattern
     from wagtail.log_actions import LogActionRegistry
-
-    from intranet.core.ui.http import SignedInRequest
 
 
 class NoChooser(SnippetChooserViewSet):
@@ -31,11 +28,33 @@ class NoChooser(SnippetChooserViewSet):
         return []
 
 
+class SaysThatItWaits:
+    """What would be published in an election period waits, and the page that was sent says that in place of Wagtail's words."""
+
+    def get_success_message(self, instance: Poll | None = None) -> str:
+        poll = instance or self.object  # type: ignore[attr-defined]
+        if Clearance.objects.waiting().filter(poll=poll, revision=poll.latest_revision_id).exists():
+            return gettext(
+                "An election is near: “%(poll)s” is not published yet. It waits for a monitoring officer, or for the end of the election period."
+            ) % {"poll": poll}
+        return str(super().get_success_message(instance))  # type: ignore[misc]
+
+
+class PollCreateView(SaysThatItWaits, CreateView):
+    pass
+
+
+class PollEditView(SaysThatItWaits, EditView):
+    pass
+
+
 class PollViewSet(SnippetViewSet):
     """Editors with the permission to add and publish polls open them here."""
 
     model = Poll  # type: ignore[assignment]
     chooser_viewset_class = NoChooser
+    add_view_class = PollCreateView
+    edit_view_class = PollEditView
     icon = "tasks"
     menu_label = _("Polls")
     menu_order = 250
@@ -72,17 +91,6 @@ class PollViewSet(SnippetViewSet):
 
 
 register_snippet(PollViewSet)
-
-
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-def say_that_it_waits(request: SignedInRequest, instance: Model) -> None:
-    """Wagtail says that it is published: in an election period it waits."""
-    if isinstance(instance, Poll) and Clearance.objects.waiting().filter(poll=instance, revision=instance.latest_revision_id).exists():
-        messages.warning(
-            request,
-            _("An election is near: this poll is not published yet. It waits for a monitoring officer, or for the end of the election period."),
-        )
 
 
 @hooks.register("register_log_actions")

@@ -209,8 +209,14 @@ def test_the_editor_is_told_that_it_waits(client: Client, admin_user: Any, offic
     election()
     client.force_login(admin_user)
     page = client.post(reverse("wagtailsnippets_intranet_polls_poll:add"), typed(), follow=True).text
-    assert "this poll is not published yet" in page
-    assert not Poll.objects.get().live
+    poll = Poll.objects.get()
+    kept = {f"choices-{place}-id": choice.pk for place, choice in enumerate(poll.choices.all())}
+    edited = {**typed(), **kept, "choices-INITIAL_FORMS": len(kept)}
+    again_typed = client.post(reverse("wagtailsnippets_intranet_polls_poll:edit", args=[poll.pk]), edited, follow=True).text
+    for said in (page, again_typed):
+        assert "is not published yet. It waits for a monitoring officer" in said
+        assert "and published" not in said, "Wagtail's own word, which is not true here"
+    assert not again(poll).live
 
 
 def test_home_asks_the_database_for_officers_alone(officer: Any, staff: Any) -> None:
