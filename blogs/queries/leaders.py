@@ -106,7 +106,7 @@ def blogs_at(user: AnyUser, name: str) -> BlogQuerySet:
     """The blog at an address below the index, where the reader may see it: a leader's own, or that of a post, which leads to who holds it now."""
     at = LeaderBlogPage.objects.order_by().at(name).values("pk")[:1]
     blogs = LeaderBlogPage.objects.with_leader().annotate(follow_level=level_for(user, LeaderBlogPage))
-    return blogs.visible_to(user).filter(pk=Subquery(at))
+    return blogs.visible_to(user).filter(pk=Subquery(at))  # type: ignore[no-any-return]
 
 
 @prepared_for
@@ -140,7 +140,7 @@ def _questions(user: AnyUser, requests: list[ResponseRequest]) -> list[WaitingQu
 
 @prepared_for
 def _comments(user: AnyUser, keys: tuple[int, ...]) -> QuerySet[Comment]:
-    return Comment.objects.visible_to(user).filter(pk__in=keys).select_related("author__roost_profile")
+    return Comment.objects.visible_to(user).filter(pk__in=keys).select_related("author__roost_profile")  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

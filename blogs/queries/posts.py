@@ -103,7 +103,7 @@ _LOOKUPS = {
 def posts_at(user: AnyUser, slug: str, end: str) -> PostQuerySet:
     """The post of that name whose address below the blogs ends so, where the reader may see it, with what its page shows."""
     posts = PostPage.objects.with_leader().visible_to(user).annotate(follow_level=level_for(user, PostPage))
-    return posts.filter(Exact(Right("url_path", Length(Value(end))), Value(end)), slug=slug)
+    return posts.filter(Exact(Right("url_path", Length(Value(end))), Value(end)), slug=slug)  # type: ignore[no-any-return]
 
 
 def post_lines(posts: Iterable[PostPage]) -> list[PostLine]:
@@ -141,7 +141,7 @@ def latest_posts(user: AnyUser, *, most: int) -> list[PostLine]:
 @prepared_for
 def _number_of(user: AnyUser, *values: Any, by: tuple[str, ...]) -> QuerySet[PostPage, int]:
     """One row, all of them being live; none where there is no post."""
-    return _posts_by(user, values, by).order_by().values("live").annotate(number=Count("pk")).values_list("number", flat=True)
+    return _posts_by(user, values, by).order_by().values("live").annotate(number=Count("pk")).values_list("number", flat=True)  # type: ignore[no-any-return]
 
 
 @prepared_for
@@ -169,7 +169,7 @@ def talked_about(user: AnyUser) -> list[dict[str, str]]:
 def _tags_by_use(user: AnyUser, *, most: int) -> QuerySet[PostTag, tuple[str, str, int]]:
     tagged = PostTag.objects.filter(content_object__in=PostPage.objects.visible_to(user).values("pk"))
     named = tagged.order_by().values("tag__name", "tag__slug").annotate(times=Count("pk")).order_by("-times", "tag__name")
-    return named.values_list("tag__name", "tag__slug", "times")[:most]
+    return named.values_list("tag__name", "tag__slug", "times")[:most]  # type: ignore[no-any-return]
 
 
 def with_pictures(post: PostPage, spec: str) -> PostPage:

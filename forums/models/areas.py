@@ -82,6 +82,8 @@ class Area(Followable):
 
     #: Given by ``queries.with_unread``.
     unread: int
+    #: Given by ``queries.with_privacy``.
+    is_private: bool
 
     objects = AreaQuerySet.as_manager()
 

@@ -46,7 +46,8 @@ def with_unread(areas: AreaQuerySet, user: Person) -> AreaQuerySet:
 
 def with_privacy(areas: AreaQuerySet) -> AreaQuerySet:
     """Areas with ``is_private``: not all staff may read them."""
-    return areas.annotate(is_private=~Exists(AudienceToken.objects.filter(audience=OuterRef("audience"), token="staff")))  # noqa: S106 -- a token of an audience
+    for_all = AudienceToken.objects.filter(audience=OuterRef("audience"), token="staff")  # noqa: S106 -- a token of an audience
+    return areas.annotate(is_private=~Exists(for_all))  # type: ignore[no-redef]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +105,12 @@ def area_lines(user: Person) -> list[AreaLine]:
 @prepared_for
 def _areas(user: Person) -> AreaQuerySet:
     latest = Topic.objects.filter(area=OuterRef("pk"), state=State.PUBLISHED).order_by("-last_posted_at").values("pk")[:1]
-    return with_privacy(with_unread(Area.objects.visible_to(user), user)).annotate(latest_id=Subquery(latest)).select_related("group")  # type: ignore[no-redef]
+    return with_privacy(with_unread(Area.objects.visible_to(user), user)).annotate(latest_id=Subquery(latest)).select_related("group")
 
 
 @prepared
 def _latest(keys: tuple[int, ...]) -> TopicQuerySet:
-    return Topic.objects.filter(pk__in=keys).annotate(last_author=F("last_post__author_name"))  # type: ignore[no-redef]
+    return Topic.objects.filter(pk__in=keys).annotate(last_author=F("last_post__author_name"))
 
 
 def area_groups(lines: Iterable[AreaLine]) -> list[tuple[str, str, list[AreaLine]]]:

@@ -97,7 +97,7 @@ def comment_piece(row: Row, user: AnyUser, allowed: Allowed) -> CommentPiece | N
         return None
     above = f"#c-{comment.in_reply_to}" if row.is_reply_here else address_of("discussion:comment", comment.reply_to_id) if comment.in_reply_to else ""
     kind = ContentType.objects.get_for_model(comment).pk
-    answers = allowed.answer and row.request is not None and row.request.i_answer and row.request.is_open
+    answers = allowed.answer and row.request is not None and row.request.is_open and bool(getattr(row.request, "i_answer", False))
     return CommentPiece(
         number=comment.number,
         address=comment.address,

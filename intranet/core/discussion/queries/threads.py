@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Page, Paginator
@@ -128,7 +128,7 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
     page = Paginator(range((thread.standing or 0) if thread else 0), page_size()).get_page(number)  # type: ignore[attr-defined]
     comments = _comments(user, thread.pk if thread else 0, *bound, sort=sort, first=(page.number - 1) * page_size(), most=page_size())
     for comment in comments:
-        comment.discussion = thread
+        comment.discussion = cast("Thread", thread)
     reactions, outcomes = reactions_at([thing, *comments], user), outcomes_at([thing, *comments], user)
     rows = _rows(comments, user, reactions)
     for row in rows:

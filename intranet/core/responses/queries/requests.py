@@ -100,7 +100,7 @@ def requests_at(model: type[Model], keys: Collection[int], user: AnyUser) -> dic
 def _requests_at(user: AnyUser, keys: tuple[int, ...], *, model: type[Model]) -> QuerySet[ResponseRequest]:
     wanting = AlsoWants.objects.filter(request=OuterRef("pk"), person_id=user.pk)
     mine = ResponseRequest.objects.owed_by(user).filter(pk=OuterRef("pk"))
-    return (
+    return (  # type: ignore[no-any-return]
         ResponseRequest.objects.about(model)
         .filter(Q(object_id__in=keys) | Q(answer_type=F("content_type"), answer_id__in=keys))
         .select_related("closed_by__roost_profile")
