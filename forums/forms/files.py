@@ -93,7 +93,8 @@ class FilesForm(forms.Form):
         if self.is_bound and self.files:
             hint = f"{_('Choose your files again: browsers do not keep them.')} {hint}"
         heading = _("Add files or pictures")
-        untouched = None if self.is_bound or self.prefix else UntouchedFiles(len(self.rows), heading, hint)
+        is_touched = self.is_bound or self.prefix or any(self.initial.get(name) for name in names)
+        untouched = None if is_touched else UntouchedFiles(len(self.rows), heading, hint)
         return [Fold(heading, hint, [] if untouched else [self[name] for name in names], bool(self.is_bound and self.files), untouched)]
 
     def unfolded(self) -> list[BoundField]:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from forums import actions
+from intranet.core.background import now
 from intranet.core.ui.actions import keep_draft
 from intranet.core.ui.models import Draft
 from tests.factories.forums import make_area, make_topic
@@ -88,3 +89,10 @@ def test_drafts_are_dropped_where_people_may_write_without_a_name(topic: Topic, 
     actions.merge_topics(topic, into=candid, actor=moderator)
 
     assert not Draft.objects.exists()
+
+
+def test_what_a_picture_shows_is_kept_too(client: Client, topic: Topic, staff: Any) -> None:
+    Draft.objects.create(person=staff, place=topic.reply_place, fields={"body": "See below", "alt_1": "A burst pipe"}, kept_at=now())
+    client.force_login(staff)
+
+    assert 'value="A burst pipe"' in client.get(topic.get_absolute_url()).text

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import RemoteUserBackend
 from django.test import Client
 
 from intranet.core.background.log import LineFormatter, RequestIdFilter, request_id
+from intranet.core.organisation.backends import PersonBackend
+from tests.factories.people import make_person
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -125,3 +128,24 @@ def test_a_sign_that_no_text_can_have_never_reaches_the_database(client: Client,
     client.force_login(staff)
 
     assert client.get(address).status_code == status
+
+
+class ByName(PersonBackend, RemoteUserBackend):
+    create_unknown_user = False
+
+
+@pytest.mark.django_db
+def test_who_another_middleware_signs_in_is_who_asks(client: Client, staff: Any, settings: Any) -> None:
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, "django.contrib.auth.middleware.RemoteUserMiddleware"]
+    settings.AUTHENTICATION_BACKENDS = [f"{__name__}.ByName", *settings.AUTHENTICATION_BACKENDS]
+    other = make_person("other")
+
+    assert client.get("/forums/", REMOTE_USER="staff").wsgi_request.user == staff
+    assert client.get("/forums/", REMOTE_USER="other").wsgi_request.user == other
+
+
+@pytest.mark.django_db
+def test_views_get_the_account_itself_where_somebody_is_signed_in(client: Client, staff: Any) -> None:
+    client.force_login(staff)
+
+    assert type(client.get("/forums/").wsgi_request.user) is type(staff)

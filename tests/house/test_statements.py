@@ -150,6 +150,39 @@ def test_the_tests_compare_each_with_what_django_writes(settings: Any) -> None:
         looking(5)
 
 
+def test_the_tests_see_values_that_change_places(settings: Any) -> None:
+    settings.ROOST_CHECK_STATEMENTS = True
+
+    @prepared
+    def between(one: int, other: int) -> QuerySet[Service]:
+        return Service.objects.filter(pk__range=sorted((one, other)))
+
+    assert between(1, 2) == []
+    with pytest.raises(AssertionError, match="not what Django writes now"):
+        between(2, 1)
+
+
+@pytest.mark.parametrize("lookup", ["name__contains", "name__endswith", "name__iexact"])
+def test_a_text_that_django_changes_is_refused(lookup: str) -> None:
+    @prepared
+    def like(text: str) -> QuerySet[Service]:
+        return Service.objects.filter(**{lookup: text})
+
+    with pytest.raises(TypeError, match="as it was given"):
+        like("Park_")
+
+
+def test_pages_far_down_are_asked_by_django(django_assert_num_queries: Any) -> None:
+    @prepared
+    def at(least: int, *, first: int) -> QuerySet[Service]:
+        return Service.objects.filter(pk__gt=least)[first : first + 20]
+
+    for first in range(0, 2_000, 20):
+        with django_assert_num_queries(1):
+            assert at(0, first=first) == []
+    assert statements._written.cache_info().currsize == statements.DEEPEST // 20 + 1
+
+
 def test_a_reader_is_their_key_and_their_audiences() -> None:
     ann = make_person("ann")
     seen = []

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField
 from django.http import Http404
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.functional import LazyObject, empty
 
 from intranet.core.background import metrics, views
 from intranet.core.background.log import request_id
@@ -115,7 +116,7 @@ class SameSiteMiddleware:
 
 
 class PersonMiddleware:
-    """Once somebody was found to be signed in, the account itself stands where Django puts what will read it: a page asks it some hundred things."""
+    """Once it was read who is signed in, the account itself stands where Django puts what will read it: a page asks it some hundred things."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -124,7 +125,10 @@ class PersonMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        request.user = getattr(request, "_cached_user", request.user)
+        # What stands there now, and not what was read first: another middleware may have signed in somebody else since.
+        user: Any = request.user
+        if isinstance(user, LazyObject) and user._wrapped is not empty:  # type: ignore[attr-defined]
+            request.user = user._wrapped  # type: ignore[attr-defined]
 
 
 class KeyMiddleware:

@@ -25,12 +25,14 @@ R = TypeVar("R")
 
 #: So many statements are kept by a process.
 KEPT = 300
+#: Pages that lie further down in a list are asked for seldom, and by Django as ever: each would be a statement of its own.
+DEEPEST = 200
 #: Lists of a few keys more or less share a statement: they are filled up to a multiple of this with keys that nothing has.
 STEP = 8
 #: What stands in a statement for the values that it will have: numbers that no key reaches, texts that nobody types, a moment that never comes. It lies
 #: in the hour in which the day has ended in UTC's east and not there, so that the two are told apart.
 _NUMBERS = 2_000_000_000
-_TEXT = "\ue000"
+_TEXT = "\ue000%_\\"
 _MOMENT = datetime(8000, 6, 15, 23, 30, tzinfo=UTC)
 _YEARS = range(7900, 8100)
 #: What a compiler learns while it writes a statement, and needs to read the rows.
@@ -58,6 +60,8 @@ def prepared(build: Callable[P, QuerySet[Any, R]], *, spare: int = 0) -> Callabl
 
     @wraps(build)
     def rows(*values: P.args, **shape: P.kwargs) -> list[R]:
+        if any(isinstance(value, int) and value > DEEPEST for value in shape.values()):
+            return list(build(*values, **shape))
         sizes = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
         statement = _written(build, sizes, tuple(shape.items()), spare)
         if statement is None:
@@ -112,6 +116,7 @@ class _Statement:
         ]
         if set(range(spare, len(places))) - set(self.indexes) or queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise TypeError("Each value stands in the statement as it was given; what changes its shape is given by name, and nothing is prefetched")
+        queryset.query.where = type(queryset.query.where)()  # it stands in the statement, and is the most of what would be kept
 
     def ask(self, values: Sequence[Any]) -> list[Any]:
         """The rows, as the queryset gives them."""
@@ -134,7 +139,7 @@ class _Statement:
         with at_moment(now()):
             compiler = build().query.get_compiler(self.queryset.db)
             sql, params = compiler.as_sql()
-            if (sql, sorted(map(repr, params))) != (self.sql, sorted(map(repr, self._filled(values, compiler.connection)))):
+            if (sql, list(params)) != (self.sql, list(self._filled(values, compiler.connection))):
                 raise AssertionError(f"A prepared statement is not what Django writes now: {sql} {params}")
 
 

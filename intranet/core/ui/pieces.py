@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections import OrderedDict
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,13 +19,54 @@ from django.utils.translation import get_language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: So many are kept by a process, some 10 MB of them.
-KEPT = 2_000
-#: Around the name of a slot. No form and no database lets the sign through, so that nobody can write one.
-_MARK = "\0"
+#: So many characters of markup are kept by a process: a thousand posts and more, some 10 MB with what they were made of.
+KEPT = 3_000_000
+#: Around the name of a slot: nobody can write it, for nobody knows it.
+_MARK = f"\0{secrets.token_hex(8)}\0"
 #: What empty lines of a template leave behind.
 _GAPS = re.compile(r"\n{2,}")
 _PLAIN = (str, int, float, type(None))
+
+
+class Shelf:
+    """What was written, up to so many characters: what was asked for longest ago goes first."""
+
+    def __init__(self, characters: int) -> None:
+        self.characters, self._taken, self._lock = characters, 0, Lock()
+        self._kept: OrderedDict[Any, tuple[str, ...]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def find(self, key: Any) -> tuple[str, ...] | None:
+        with self._lock:
+            parts = self._kept.get(key)
+            if parts is not None:
+                self._kept.move_to_end(key)
+        return parts
+
+    def keep(self, key: Any, parts: tuple[str, ...]) -> None:
+        """Unless it alone would take a hundredth of the room."""
+        if _length(parts) * 100 > self.characters:
+            return
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = parts
+                self._taken += _length(parts)
+            while self._taken > self.characters:
+                self._taken -= _length(self._kept.popitem(last=False)[1])
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+            self._taken = 0
+
+
+def _length(parts: tuple[str, ...]) -> int:
+    return sum(map(len, parts))
+
+
+shelf = Shelf(KEPT)
 
 
 class PieceContext(Context):
@@ -41,30 +84,34 @@ def written(template: str, piece: Any, slots: Mapping[str, str]) -> SafeString:
     Raises ``TypeError`` when the piece holds anything but plain values, frozen dataclasses and tuples of them: two that count as the
     same would be shown alike though they are not. A person's rights belong to the values; a moment is given in words (``moments.told``).
     """
-    write = _parts.__wrapped__ if settings.DEBUG else _parts
-    parts = write(template, get_language(), get_current_timezone_name(), piece)
+    key = (template, get_language(), get_current_timezone_name(), piece)
+    parts = shelf.find(key)
+    if parts is None or settings.DEBUG:  # who changes a template sees it at once
+        parts = _parts(template, piece)
+        shelf.keep(key, parts)
     if len(parts) == 1:
         return SafeString(parts[0])
     return SafeString("".join(slots.get(part, "") if place % 2 else part for place, part in enumerate(parts)))
 
 
-@lru_cache(maxsize=KEPT)
-def _parts(template: str, _language: str | None, _zone: str, piece: Any) -> tuple[str, ...]:
+def _parts(template: str, piece: Any) -> tuple[str, ...]:
     """Words and names of slots in turn."""
     _check(piece, type(piece).__name__)
     html: str = get_template(template).template.render(PieceContext({"piece": piece}))  # type: ignore[attr-defined]
     return tuple((html if "<pre" in html else _GAPS.sub("\n", html)).split(_MARK))
 
 
-def _check(value: Any, name: str) -> None:
+def _check(value: Any, name: str, declared: str = "") -> None:
     if isinstance(value, tuple):
         for each in value:
             _check(each, name)
     elif is_dataclass(value) and _is_frozen(type(value)):
         for field in fields(value):
-            _check(getattr(value, field.name), f"{name}.{field.name}")
-    elif not isinstance(value, _PLAIN):
+            _check(getattr(value, field.name), f"{name}.{field.name}", str(field.type))
+    elif not isinstance(value, _PLAIN) or isinstance(value, SafeString):
         raise TypeError(f"{name} is a {type(value).__name__}: a piece is made of plain values, frozen dataclasses and tuples")
+    elif declared and isinstance(value, int) and isinstance(value, bool) != ("bool" in declared):
+        raise TypeError(f"{name} is a {type(value).__name__} and declared as {declared}: True counts as 1, and is shown otherwise")
 
 
 def _is_frozen(kind: Any) -> bool:

@@ -26,7 +26,7 @@ class Reader:
 
     def __init__(self, pk: int, audiences: Sequence[int]) -> None:
         self.pk = self.id = pk
-        self._roost_audiences = frozenset(audiences)
+        self._roost_audiences = dict.fromkeys(audiences).keys()  # a set in order: values stand where they are expected
 
     def __getattr__(self, name: str) -> Any:
         raise TypeError(f"A prepared statement asks for {name} of a person: give it as a value")
