@@ -127,8 +127,8 @@ class PersonMiddleware:
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         # What stands there now, and not what was read first: another middleware may have signed in somebody else since.
         user: Any = request.user
-        if isinstance(user, LazyObject) and user._wrapped is not empty:  # type: ignore[attr-defined]
-            request.user = user._wrapped  # type: ignore[attr-defined]
+        if isinstance(user, LazyObject) and user._wrapped is not empty:
+            request.user = user._wrapped
 
 
 class KeyMiddleware:

@@ -48,7 +48,13 @@ def our_templates(monkeypatch: pytest.MonkeyPatch) -> None:
         engine, "find_template", lambda name, *args, **kwargs: (Template(NAMES[name]), None) if name in NAMES else find(name, *args, **kwargs)
     )
     monkeypatch.setattr(pieces, "shelf", pieces.Shelf(10_000))
-    monkeypatch.setattr(pieces, "_parts", lambda template, piece, write=pieces._parts: WRITTEN.append(template) or write(template, piece))
+    write = pieces._parts
+
+    def written(template: str, piece: Any) -> tuple[str, ...]:
+        WRITTEN.append(template)
+        return write(template, piece)
+
+    monkeypatch.setattr(pieces, "_parts", written)
     WRITTEN.clear()
 
 
