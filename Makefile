@@ -31,6 +31,7 @@ bench: ## Measures pages against their limits: tables, and benchmarks/results.js
 	@scripts/environment dev
 	@SERVE=0 scripts/demo >/dev/null
 	@failed=0; $(python) scripts/bench.py || failed=1; \
+	case "$${ONLY:-blogs}" in blogs) $(python) -m benchmarks.blogs.measure || failed=1;; esac; \
 	case "$${ONLY:-forums}" in forums) $(python) -m benchmarks.forums.measure || failed=1;; esac; exit $$failed
 
 bench-forums: ## Of that the forums at size alone, with up to a hundred thousand posts (SIZES=1000,10000)

@@ -25,7 +25,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "intranet.settings.dev")
 os.environ.setdefault("DEBUG", "0")
 django.setup()
 
-import bench_blogs  # noqa: E402
 from django.conf import settings  # noqa: E402 -- Django is set up first
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
@@ -39,6 +38,7 @@ from gunicorn.config import Config  # noqa: E402
 from gunicorn.glogging import Logger  # noqa: E402
 from gunicorn.workers.sync import SyncWorker  # noqa: E402
 
+from benchmarks.blogs import posts  # noqa: E402
 from blogs.models import PostPage  # noqa: E402
 from forums.models import Topic  # noqa: E402
 from intranet.core.background import now  # noqa: E402
@@ -65,8 +65,6 @@ FLOOR = [
 ]
 #: The floor reads its user as Django does; ours is read by a statement that was written before.
 STOCK = "django.contrib.auth.backends.ModelBackend"
-#: What is measured beside peers, and not here.
-BESIDE_PEERS = ("blogs: requests a second beside comments-xtd",)
 
 
 def with_floor_addresses(get_response: Any) -> Any:
@@ -168,7 +166,7 @@ def rows() -> Iterator[dict[str, Any]]:
         if only in (None, "", app):
             yield from measured(site, ground, app, name, address, limits)
     if only in (None, "", "blogs"):
-        yield from bench_blogs.rows(site, ground, row)
+        yield from posts.rows(site, ground, row)
     if only in (None, "", "ui"):
         static = ROOT / "intranet/core/ui/static/roost"
         for suffix, limit in (("css", 25), ("js", 30)):
@@ -213,8 +211,6 @@ def main() -> int:
         word = "ok" if each["value"] <= each["limit"] else "MISSED"
         print(f"{word:<7} {each['app']:<8} {each['id']:<54} {each['value']:>8} {each['unit']:<11} limit {each['limit']}")
     print(f"on {connection.vendor}")
-    for line in BESIDE_PEERS:
-        print(f"not measured yet: {line}")
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     return int(any(each["value"] > each["limit"] for each in found))

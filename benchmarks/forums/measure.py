@@ -16,12 +16,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.forums.sites import ROOT, Cost, Databases, Site, other, roost
+from benchmarks.sites import ROOT, Cost, Databases, Site, other, roost
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND = "make bench-forums"
+OURS = "benchmarks.forums.roost"
 RESULTS = ROOT / "benchmarks" / "results.json"
 SIZES = "1000,10000,100000"
 LONG = 10_000
@@ -81,15 +82,17 @@ def _sites(stack: ExitStack, databases: Databases, sizes: list[int], peers: Path
         return site
 
     databases.make("floor")
-    yield served(other("floor", sys.executable, databases.django("floor")))
-    roost(databases.make("empty")).run("manage.py", "migrate", "--verbosity", "0")
+    yield served(other("benchmarks.floor", sys.executable, databases.django("floor")))
+    roost(databases.make("empty"), OURS).run("manage.py", "migrate", "--verbosity", "0")
     for size in sizes:
         print(f"filling {size} posts", file=sys.stderr)
-        yield served(roost(databases.make(str(size), like="empty")), str(size), str(LONG if size > 2 * LONG else 0))
+        yield served(roost(databases.make(str(size), like="empty"), OURS), str(size), str(LONG if size > 2 * LONG else 0))
     if peers is not None:
         print(f"filling {sizes[-1]} posts of machina", file=sys.stderr)
         databases.make("machina")
-        yield served(other("machina", str(peers), databases.django("machina")), str(sizes[-1]), str(LONG if sizes[-1] > 2 * LONG else 0))
+        yield served(
+            other("benchmarks.forums.machina", str(peers), databases.django("machina")), str(sizes[-1]), str(LONG if sizes[-1] > 2 * LONG else 0)
+        )
 
 
 def _measure(sites: list[Site]) -> Measured:

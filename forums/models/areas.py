@@ -84,6 +84,8 @@ class Area(Followable):
     unread: int
     #: Given by ``queries.with_privacy``.
     is_private: bool
+    #: Given by ``queries.area_for``.
+    follow_level: str
 
     objects = AreaQuerySet.as_manager()
 

@@ -65,6 +65,9 @@ class Topic(Heard, Followable, Sealable):
     #: Given by ``with_links``.
     has_links: bool
     has_assignment: bool
+    #: Given by ``queries.topic_for``.
+    has_outcomes: bool
+    follow_level: str
 
     objects = TopicQuerySet.as_manager()
 

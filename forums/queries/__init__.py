@@ -1,19 +1,16 @@
 """What the pages of the forums show, in few queries."""
 
+from forums.queries.areas import AreaLine, area_groups, area_lines, with_privacy, with_unread
 from forums.queries.events import EventLine, event_lines, first_merged, place_lines
 from forums.queries.exports import exports_of, is_outdated
 from forums.queries.files import bytes_of, files_of
 from forums.queries.limits import why_wait
 from forums.queries.lists import (
-    AreaLine,
     TopicLine,
     accepted_in,
     answered_for,
-    area_groups,
-    area_lines,
     first_after,
     latest_topics,
-    level_of,
     listeners_of,
     mentioned_in,
     posts_on,
@@ -24,8 +21,6 @@ from forums.queries.lists import (
     unanswered_topics,
     watched_topics,
     with_byline_and_marks,
-    with_privacy,
-    with_unread,
 )
 from forums.queries.places import places_key, places_of
 from forums.queries.posts import PostLine, PostPiece, post_lines
@@ -60,7 +55,6 @@ __all__ = [
     "first_merged",
     "is_outdated",
     "latest_topics",
-    "level_of",
     "listed_topics",
     "listeners_of",
     "lookers_after",

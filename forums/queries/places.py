@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Q
 
 from forums.models import Area
-from forums.queries.lists import with_unread
+from forums.queries.areas import with_unread
 from intranet.core.background import counted
 from intranet.core.notifications.models import Follow, Preference
 from intranet.core.organisation.queries import audiences_of, prepared_for

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import conf
 from forums.models import Area, Bookmark, Post, Topic
-from forums.queries.lists import topic_lines, wants_work_alone, with_byline_and_marks, with_privacy
+from forums.queries.areas import with_privacy
+from forums.queries.lists import topic_lines, wants_work_alone, with_byline_and_marks
 from intranet.core.kinds import State
 from intranet.core.notifications.models import Follow
+from intranet.core.notifications.queries import level_for
 from intranet.core.organisation.queries import prepared_for
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def area_for(user: Person, slug: str) -> Area | None:
 
 @prepared_for
 def _area(user: Person, slug: str) -> AreaQuerySet:
-    return with_privacy(Area.objects.select_related("service")).visible_to(user).filter(slug=slug)
+    return with_privacy(Area.objects.select_related("service")).visible_to(user).filter(slug=slug).annotate(follow_level=level_for(user, Area))  # type: ignore[no-redef]
 
 
 def _mine(topics: TopicQuerySet, user: Person) -> TopicQuerySet:

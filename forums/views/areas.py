@@ -65,7 +65,7 @@ def area(request: SignedInRequest, area: str) -> HttpResponse:
         "tabs": _tabs(place, show),
         "crumbs": [(_("Forums"), reverse("forums:index"))],
         "why_not_post": rules.why_not_post(request.user, place),
-        "level": queries.level_of(request.user, place),
+        "level": place.follow_level,
         "can_export": rules.can_export(request.user, place),
     }
     return render(request, "forums/area.html", context)

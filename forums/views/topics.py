@@ -99,12 +99,12 @@ def show_topic(request: SignedInRequest, topic: Topic, *, page: int, form: Words
         "unread_here": any(post.number and post.number > seen for post in posts) and seen > 0,
         "why_not_reply": rules.why_not_reply(request.user, topic),
         "can_manage": rules.can_manage(request.user, topic.area),
-        "level": queries.level_of(request.user, topic),
+        "level": topic.follow_level,
         "assignment": queries.assignment_of(topic) if topic.has_assignment else None,
         "about": queries.things_of(topic, request.user) if topic.has_links else [],
         "can_attach": rules.can_attach(request.user, topic),
         "is_held": topic.state == State.HELD,
-        "outcomes": outcomes_of(topic, request.user),
+        "outcomes": outcomes_of(topic, request.user) if topic.has_outcomes else [],
         "may_record": topic.state == State.PUBLISHED and can_record(request.user, topic),
     }
     return render(request, "forums/topic.html", context, status=status)

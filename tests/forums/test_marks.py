@@ -15,6 +15,7 @@ from forums.models import Area, AreaMark, Topic, TopicMark
 from intranet.core.background import at_moment, now
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Follow, Notice
+from intranet.core.notifications.queries import follows_of
 from intranet.core.organisation.queries import forget_rights
 from tests.factories.forums import make_area, make_reply, make_topic, only
 
@@ -117,12 +118,12 @@ def test_what_is_old_never_counts_as_unread(client: Client, area: Area, staff: A
 
 def test_replying_follows_and_never_over_nothing(topic: Topic, staff: Any, member: Any) -> None:
     make_reply(topic, author=member)
-    assert queries.level_of(member, topic) == Follow.Level.EVERYTHING
+    assert follows_of(member, [topic]).get(topic.pk, "") == Follow.Level.EVERYTHING
 
     follow(member, topic, level=Follow.Level.NOTHING)
     make_reply(topic, author=member)
 
-    assert queries.level_of(member, topic) == Follow.Level.NOTHING
+    assert follows_of(member, [topic]).get(topic.pk, "") == Follow.Level.NOTHING
 
 
 def test_followers_are_told_of_a_reply_and_its_author_is_not(topic: Topic, staff: Any, member: Any, django_capture_on_commit_callbacks: Any) -> None:

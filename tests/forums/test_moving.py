@@ -17,6 +17,7 @@ from intranet.core.moderation.actions import report, withdraw
 from intranet.core.moderation.models import Case
 from intranet.core.notifications.actions import follow
 from intranet.core.notifications.models import Follow, Notice
+from intranet.core.notifications.queries import follows_of
 from intranet.core.organisation.actions import grant_role
 from intranet.core.organisation.models import Role
 from intranet.core.search.models import Document
@@ -183,7 +184,7 @@ def test_a_merger_puts_posts_below_and_keeps_their_addresses(
     assert source not in Topic.objects.visible_to(staff)
     assert Document.objects.filter(kind="topic").count() == 1
     assert set(Document.objects.filter(kind="reply").values_list("title", flat=True)) == {"Into"}
-    assert queries.level_of(member, into) == Follow.Level.EVERYTHING
+    assert follows_of(member, [into]).get(into.pk, "") == Follow.Level.EVERYTHING
     assert actions.recount(Topic.objects.all()) == 0
     assert act("merge-topic", source, into=str(into.pk)).status_code == 422
     assert TopicEvent.objects.count() == 1

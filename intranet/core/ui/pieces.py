@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
@@ -23,9 +24,21 @@ if TYPE_CHECKING:
 KEPT = 3_000_000
 #: Around the name of a slot: nobody can write it, for nobody knows it.
 _MARK = f"\0{secrets.token_hex(8)}\0"
+_SLOT = re.compile(rf"{_MARK}(\w+){_MARK}")
 #: What empty lines of a template leave behind.
 _GAPS = re.compile(r"\n{2,}")
 _PLAIN = (str, int, float, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Markup for ``format_html``, and the names of its slots."""
+
+    markup: str
+    slots: tuple[str, ...]
+
+    def filled(self, slots: Mapping[str, str]) -> SafeString:
+        return format_html(self.markup, **{name: slots.get(name, "") for name in self.slots or ("none",)})
 
 
 class Shelf:
@@ -33,37 +46,33 @@ class Shelf:
 
     def __init__(self, characters: int) -> None:
         self.characters, self._taken, self._lock = characters, 0, Lock()
-        self._kept: OrderedDict[Any, tuple[str, ...]] = OrderedDict()
+        self._kept: OrderedDict[Any, Pattern] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def find(self, key: Any) -> tuple[str, ...] | None:
+    def find(self, key: Any) -> Pattern | None:
         with self._lock:
-            parts = self._kept.get(key)
-            if parts is not None:
+            pattern = self._kept.get(key)
+            if pattern is not None:
                 self._kept.move_to_end(key)
-        return parts
+        return pattern
 
-    def keep(self, key: Any, parts: tuple[str, ...]) -> None:
+    def keep(self, key: Any, pattern: Pattern) -> None:
         """Unless it alone would take a hundredth of the room."""
-        if _length(parts) * 100 > self.characters:
+        if len(pattern.markup) * 100 > self.characters:
             return
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = parts
-                self._taken += _length(parts)
+                self._kept[key] = pattern
+                self._taken += len(pattern.markup)
             while self._taken > self.characters:
-                self._taken -= _length(self._kept.popitem(last=False)[1])
+                self._taken -= len(self._kept.popitem(last=False)[1].markup)
 
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
             self._taken = 0
-
-
-def _length(parts: tuple[str, ...]) -> int:
-    return sum(map(len, parts))
 
 
 shelf = Shelf(KEPT)
@@ -73,9 +82,9 @@ class PieceContext(Context):
     """What the template of a piece sees: the values, and nothing of the request."""
 
 
-def slot_of(name: str) -> SafeString:
+def slot_of(name: str) -> str:
     """The place in a piece where ``written`` puts what changes with the request."""
-    return SafeString(f"{_MARK}{name}{_MARK}")
+    return f"{_MARK}{name}{_MARK}"
 
 
 def written(template: str, piece: Any, slots: Mapping[str, str]) -> SafeString:
@@ -85,20 +94,19 @@ def written(template: str, piece: Any, slots: Mapping[str, str]) -> SafeString:
     same would be shown alike though they are not. A person's rights belong to the values; a moment is given in words (``moments.told``).
     """
     key = (template, get_language(), get_current_timezone_name(), piece)
-    parts = shelf.find(key)
-    if parts is None or settings.DEBUG:  # who changes a template sees it at once
-        parts = _parts(template, piece)
-        shelf.keep(key, parts)
-    if len(parts) == 1:
-        return SafeString(parts[0])
-    return SafeString("".join(slots.get(part, "") if place % 2 else part for place, part in enumerate(parts)))
+    pattern = shelf.find(key)
+    if pattern is None or settings.DEBUG:  # who changes a template sees it at once
+        pattern = _pattern(template, piece)
+        shelf.keep(key, pattern)
+    return pattern.filled(slots)
 
 
-def _parts(template: str, piece: Any) -> tuple[str, ...]:
-    """Words and names of slots in turn."""
+def _pattern(template: str, piece: Any) -> Pattern:
     _check(piece, type(piece).__name__)
     html: str = get_template(template).template.render(PieceContext({"piece": piece}))  # type: ignore[attr-defined]
-    return tuple((html if "<pre" in html else _GAPS.sub("\n", html)).split(_MARK))
+    close = html if "<pre" in html else _GAPS.sub("\n", html)
+    markup = close.replace("{", "{{").replace("}", "}}")
+    return Pattern(_SLOT.sub(r"{\1}", markup), tuple(dict.fromkeys(_SLOT.findall(markup))))
 
 
 def _check(value: Any, name: str, declared: str = "") -> None:

@@ -116,10 +116,25 @@ def _declared(brand: Brand, theme: str) -> str:
 class NavigationLine:
     """A line of the main navigation as a page shows it."""
 
-    label: Any
+    label: str
     icon: str
     url: str
     is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The main navigation, which everybody in the same place sees alike (``ui.pieces``)."""
+
+    lines: tuple[NavigationLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of a page: labels and addresses, for who is signed in, and the organisation."""
+
+    links: tuple[tuple[str, str], ...]
+    organisation: str
 
 
 class Frame:
@@ -163,13 +178,13 @@ class Frame:
         return brand_of(self.host) if self.host else BrandInUse(name=settings.WAGTAIL_SITE_NAME)
 
     @cached_property
-    def lines(self) -> list[NavigationLine]:
-        """The main navigation; the most exact address that the page lies under is current."""
+    def navigation(self) -> Navigation:
+        """The most exact address that the page lies under is current."""
         items = all_of(NavigationItem)
         current = max(
             (item.url for item in items if self.path == item.url or (item.url != "/" and self.path.startswith(item.url))), key=len, default=None
         )
-        return [NavigationLine(item.label, item.icon, item.url, item.url == current) for item in items]
+        return Navigation(tuple(NavigationLine(str(item.label), item.icon, item.url, item.url == current) for item in items))
 
     @cached_property
     def places(self) -> list[PlaceLink]:
@@ -193,8 +208,9 @@ class Frame:
         return [link for link in links if self.user and self.session is not None and self.session.get(link.session_key)]
 
     @cached_property
-    def footer(self) -> list[FooterLink]:
-        return all_of(FooterLink)
+    def foot(self) -> Foot:
+        links = tuple((str(link.label), str(link.url)) for link in all_of(FooterLink) if link.url) if self.user else ()
+        return Foot(links, self.brand.organisation or self.brand.name)
 
 
 @dataclass(frozen=True, slots=True)

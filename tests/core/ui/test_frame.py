@@ -61,7 +61,7 @@ def test_frame_marks_the_most_exact_line(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(queries, "all_of", lambda kind: [Home(), Training(), Mine()])
 
     def current(path: str) -> list[str]:
-        return [line.url for line in Frame(user=AnonymousUser(), path=path).lines if line.is_current]
+        return [line.url for line in Frame(user=AnonymousUser(), path=path).navigation.lines if line.is_current]
 
     assert current("/training/mine/2026/") == ["/training/mine/"]
     assert current("/training/fire/") == ["/training/"]

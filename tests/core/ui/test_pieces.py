@@ -48,13 +48,13 @@ def our_templates(monkeypatch: pytest.MonkeyPatch) -> None:
         engine, "find_template", lambda name, *args, **kwargs: (Template(NAMES[name]), None) if name in NAMES else find(name, *args, **kwargs)
     )
     monkeypatch.setattr(pieces, "shelf", pieces.Shelf(10_000))
-    write = pieces._parts
+    write = pieces._pattern
 
-    def written(template: str, piece: Any) -> tuple[str, ...]:
+    def written(template: str, piece: Any) -> pieces.Pattern:
         WRITTEN.append(template)
         return write(template, piece)
 
-    monkeypatch.setattr(pieces, "_parts", written)
+    monkeypatch.setattr(pieces, "_pattern", written)
     WRITTEN.clear()
 
 
@@ -79,8 +79,8 @@ def test_each_language_and_zone_has_its_own() -> None:
 
 def test_values_are_escaped_and_slots_are_markup() -> None:
     assert page_with("hello.html", Greeting("<b>"), more=SafeString("<i>!</i>")) == "<p>&lt;b&gt;</p><i>!</i>Report"
-    assert page_with("hello.html", Greeting("<b>"), more="<i>") == "<p>&lt;b&gt;</p><i>Report", (
-        "the page says what it captured: it is rendered already"
+    assert page_with("hello.html", Greeting("{0} {more} {{"), more="<i>") == "<p>{0} {more} {{</p>&lt;i&gt;Report", (
+        "what was not captured is no markup"
     )
 
 

@@ -87,16 +87,7 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
     is_open = rules.can_comment(request.user, thing)
     kind = ContentType.objects.get_for_model(thing)
     desk = desk_of(request.user, place_of(thing)) if is_open else None
-    now = thing.comments_now()
-    allowed = queries.Allowed(
-        write=is_open,
-        reply=is_open and thing.allows_replies(),
-        answer=now.state != CommentsState.OFF,
-        see_reactions=rules.shows_reactions(thing),
-        react=rules.takes_reactions(thing),
-        record_outcomes=isinstance(thing, Heard) and can_record(request.user, thing),
-        see_history=rules.can_see_history(request.user, thing),
-    )
+    allowed = _allowed(request, thing, is_open=is_open)
     thread = queries.thread_page(thing, request.user, sort=wanted["sort"], number=wanted["comments"], upto=wanted["upto"])
     for row in thread.rows:
         row.piece = queries.comment_piece(row, request.user, allowed)
@@ -104,7 +95,7 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
         thing=thing,
         address=thing.get_absolute_url(),
         thread=thread,
-        now=now,
+        now=thing.comments_now(),
         is_open=is_open,
         shows_reactions=allowed.see_reactions,
         can_react=rules.can_react(request.user, thing),
@@ -117,6 +108,18 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
         sorts=SORT_WORDS,
     )
     return {"discussion": discussion}
+
+
+def _allowed(request: SignedInRequest, thing: Discussable, *, is_open: bool) -> queries.Allowed:
+    return queries.Allowed(
+        write=is_open,
+        reply=is_open and thing.allows_replies(),
+        answer=thing.comments_now().state != CommentsState.OFF,
+        see_reactions=rules.shows_reactions(thing),
+        react=rules.takes_reactions(thing),
+        record_outcomes=isinstance(thing, Heard) and can_record(request.user, thing),
+        see_history=rules.can_see_history(request.user, thing),
+    )
 
 
 def place_of(thing: Discussable) -> str:

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from benchmarks.forums.plan import Words
 from blogs.actions import draft_post, publish_post
 from blogs.models import Leader, LeaderBlogPage, PostPage
 from intranet.core.background import now
@@ -33,8 +34,7 @@ GROWTH = 1.2
 
 def rows(site: Any, ground: Any, row: Callable[..., dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Each page with little and with much, beside the floor and beside itself."""
-    blogs = LeaderBlogPage.objects.with_leader().filter(live=True, leader__in=Leader.objects.in_office(), leader__kind=Leader.Kind.MANAGERIAL)
-    blog = blogs.order_by("pk").first()  # no election silences a manager
+    blog = blog_of_a_manager()
     if blog is None:
         return
     with transaction.atomic():
@@ -43,8 +43,15 @@ def rows(site: Any, ground: Any, row: Callable[..., dict[str, Any]]) -> Iterator
         transaction.set_rollback(True)
 
 
+def blog_of_a_manager() -> LeaderBlogPage | None:
+    """The first: no election silences it."""
+    blogs = LeaderBlogPage.objects.with_leader().filter(live=True, leader__in=Leader.objects.in_office(), leader__kind=Leader.Kind.MANAGERIAL)
+    found: LeaderBlogPage | None = blogs.order_by("pk").first()
+    return found
+
+
 def _of_posts(site: Any, ground: Any, row: Callable[..., dict[str, Any]], blog: LeaderBlogPage) -> Iterator[dict[str, Any]]:
-    first = _post(blog, "Bench")
+    first = post_in(blog, "Bench")
     first.tags.add("bench")
     first.save()
     year = now().year
@@ -68,8 +75,8 @@ def _of_posts(site: Any, ground: Any, row: Callable[..., dict[str, Any]], blog: 
 def _of_comments(site: Any, ground: Any, row: Callable[..., dict[str, Any]], blog: LeaderBlogPage) -> Iterator[dict[str, Any]]:
     found: dict[int, float] = {}
     for number in (FEW_COMMENTS, SOME_COMMENTS, MANY_COMMENTS):
-        post = _post(blog, f"Bench with {number} comments")
-        _talk(post, number)
+        post = post_in(blog, f"Bench with {number} comments")
+        talk(post, number)
         address = post.get_absolute_url()
         found[number] = _floors(site, ground, address)
         yield row("blogs", f"post with {number} comments, statements", _statements(site, address), 20, "statements")
@@ -94,7 +101,7 @@ def _statements(site: Any, address: str) -> int:
     return len(asked)
 
 
-def _post(blog: LeaderBlogPage, title: str) -> PostPage:
+def post_in(blog: LeaderBlogPage, title: str) -> PostPage:
     words = [("paragraph", "<p>" + "Words that are measured. " * 40 + "</p>")]
     blog.refresh_from_db()
     draft = draft_post(blog, title=title, body=words, summary="Two sentences.", typed_by=blog.leader.person)
@@ -122,20 +129,27 @@ def _multiply(post: PostPage, number: int) -> None:
     Page.objects.filter(pk=above.pk).update(numchild=held + number)
 
 
-def _talk(post: PostPage, number: int) -> None:
-    """So many comments of one author."""
+def talk(post: PostPage, number: int) -> None:
+    """So many comments by the people of the demonstration, each of other words."""
     if not number:
         return
-    author = get_user_model().objects.get(username="staff")
-    first = post_comment(post, author=author, body="Words of a comment that is measured, and a [link](https://example.org/).")
+    words = Words()
+    people = list(get_user_model().objects.filter(is_active=True, roost_profile__isnull=False).select_related("roost_profile").order_by("pk"))
+    first = post_comment(post, author=people[0], body=words.post())
     chain = [*reversed([parent for parent in Comment._meta.get_parent_list() if not parent._meta.abstract]), Comment]
     _copies(
         first,
         sorted(chain, key=lambda model: len(model._meta.get_parent_list())),
         number - 1,
-        lambda place: {"number": place + 2, "path": step(place + 2), "token": None, "thread_id": first.pk},
+        lambda place: (
+            {"number": place + 2, "path": step(place + 2), "token": None, "thread_id": first.pk} | _said(people[place % len(people)], words.post())
+        ),
     )
     Thread.objects.filter(pk=first.discussion_id).update(last_number=number, comment_count=number)
+
+
+def _said(author: Any, body: str) -> dict[str, Any]:
+    return {"author_id": author.pk, "author_name": author.roost_profile.name, "comment": body, "html": f"<p>{body}</p>", "excerpt": body[:300]}
 
 
 def _copies(thing: Model, chain: list[type[Model]], number: int, changed: Callable[[int], dict[str, Any]]) -> list[Any]:

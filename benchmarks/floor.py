@@ -1,6 +1,6 @@
 """The floor: what Django costs with a session, a user and nothing else. The database is Django's dictionary of it in BENCH_DATABASE, as JSON.
 
-usage: python -m benchmarks.forums.floor OUT.json prepares it; ``application`` is for a server.
+usage: python -m benchmarks.floor OUT.json prepares it; ``application`` is for a server.
 """
 
 from __future__ import annotations

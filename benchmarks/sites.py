@@ -21,7 +21,7 @@ from uuid import uuid4
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 _NO_SERVERS = {"REDIS_URL": "", "SEARCH_URL": ""}
 
 
@@ -90,18 +90,19 @@ class Kind:
 
     def fill(self, out: Path, *words: str) -> dict[str, Any]:
         """What the module says that it made: a cookie, pages and replies."""
-        self.run("-m", f"benchmarks.forums.{self.module}", *words, str(out))
+        self.run("-m", self.module, *words, str(out))
         found: dict[str, Any] = json.loads(out.read_text(encoding="utf-8"))
         return found
 
 
-def roost(address: str) -> Kind:
-    settings = {"DJANGO_SETTINGS_MODULE": "intranet.settings.dev", "DEBUG": "0", "TASKS": "database", "DATABASE_URL": address}
-    return Kind(sys.executable, "roost", "intranet.wsgi:application", {**_NO_SERVERS, **settings})
+def roost(address: str, module: str, settings: str = "intranet.settings.dev") -> Kind:
+    """Ours; ``module`` fills it."""
+    variables = {"DJANGO_SETTINGS_MODULE": settings, "DEBUG": "0", "TASKS": "database", "DATABASE_URL": address}
+    return Kind(sys.executable, module, "intranet.wsgi:application", {**_NO_SERVERS, **variables})
 
 
 def other(module: str, python: str, database: str) -> Kind:
-    return Kind(python, module, f"benchmarks.forums.{module}:application", {"BENCH_DATABASE": database})
+    return Kind(python, module, f"{module}:application", {"BENCH_DATABASE": database})
 
 
 @dataclass(frozen=True, slots=True)
