@@ -24,6 +24,12 @@ class Told:
 
 
 def told(moment: date) -> Told:
+    """Told anew each minute: a page has dozens."""
+    return _told(moment, now().replace(second=0, microsecond=0), get_language(), timezone.get_current_timezone_name())
+
+
+@lru_cache(maxsize=5_000)
+def _told(moment: date, _minute: datetime, _language: str | None, _zone: str) -> Told:
     iso = moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
     return Told(iso, exact(moment), humane(moment))
 
@@ -58,7 +64,7 @@ def _day(moment: date) -> str:
     day = moment.date() if isinstance(moment, datetime) else moment
     distance = (day - _local(now()).date()).days
     if abs(distance) <= 1:
-        return (_("today"), _("tomorrow"), _("yesterday"))[distance]  # the last one is -1
+        return _("today") if distance == 0 else _("tomorrow") if distance > 0 else _("yesterday")
     return str(WEEKDAYS[day.weekday()]) if abs(distance) < 7 else ""
 
 
