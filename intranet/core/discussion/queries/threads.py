@@ -131,8 +131,9 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
         comment.discussion = cast("Thread", thread)
     reactions, outcomes = reactions_at([thing, *comments], user), outcomes_at([thing, *comments], user)
     rows = _rows(comments, user, reactions)
-    for row in rows:
-        row.outcomes = outcomes.get(kind_and_key(row.comment), [])
+    kind = ContentType.objects.get_for_model(Comment).pk
+    for row in rows if len(outcomes) else ():
+        row.outcomes = outcomes.get((kind, row.comment.pk), [])
     return ThreadPage(
         count=thread.comment_count if thread else 0,
         page=page,
@@ -242,7 +243,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
     requests = requests_of([comment.pk for comment in comments], user)
     drawn, here = list(_drawn(comments)), {comment.number for comment in comments}
     depths = [depth for depth, _above in drawn]
-    rows = []
+    rows, kind = [], ContentType.objects.get_for_model(Comment).pk
     for index, (comment, depth) in enumerate(zip(comments, depths, strict=True)):
         before = depths[index - 1] if index else -1
         after = depths[index + 1] if index + 1 < len(depths) else 0
@@ -252,7 +253,7 @@ def _rows(comments: Sequence[Comment], user: AnyUser, reactions: Mapping[tuple[i
                 depth,
                 depth > before,
                 depth - after,
-                reactions[kind_and_key(comment)],
+                reactions[kind, comment.pk],
                 requests.get(comment.pk),
                 comment.author_id == user.pk,
                 comment.in_reply_to in here,
