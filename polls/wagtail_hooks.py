@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.contrib import messages
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -31,12 +32,14 @@ class NoChooser(SnippetChooserViewSet):
 class SaysThatItWaits:
     """What would be published in an election period waits, and the page that was sent says that in place of Wagtail's words."""
 
-    def get_success_message(self, instance: Poll | None = None) -> str:
+    def get_success_message(self, instance: Poll | None = None) -> str | None:
         poll = instance or self.object  # type: ignore[attr-defined]
         if Clearance.objects.waiting().filter(poll=poll, revision=poll.latest_revision_id).exists():
-            return gettext(
+            words = gettext(
                 "An election is near: “%(poll)s” is not published yet. It waits for a monitoring officer, or for the end of the election period."
-            ) % {"poll": poll}
+            )
+            messages.warning(self.request, words % {"poll": poll})  # type: ignore[attr-defined]
+            return None
         return str(super().get_success_message(instance))  # type: ignore[misc]
 
 

@@ -12,7 +12,7 @@ from blogs.queries.holders import (
     questions_to,
     unpublished_posts,
 )
-from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_lines, blogs_and_questions, blogs_at, live_blogs
+from blogs.queries.leaders import Answers, BlogLine, Standing, WaitingQuestion, answers_of, blog_at, blog_lines, blogs_and_questions, live_blogs
 from blogs.queries.live import LiveLine, LivePage, coming_live, live_page, request_of_live, transcript_of
 from blogs.queries.morning import Theme, Waiting, answers_for, not_replied_to, themes_of_the_week, waiting_in
 from blogs.queries.posts import (
@@ -22,8 +22,8 @@ from blogs.queries.posts import (
     latest_posts,
     newest_posts,
     page_of_posts,
+    post_at,
     post_lines,
-    posts_at,
     posts_tagged,
     talked_about,
     with_pictures,
@@ -48,9 +48,9 @@ __all__ = [
     "answers_for",
     "answers_of",
     "beside",
+    "blog_at",
     "blog_lines",
     "blogs_and_questions",
-    "blogs_at",
     "calendar_of",
     "coming_live",
     "drafts_waiting_for",
@@ -65,8 +65,8 @@ __all__ = [
     "not_replied_to",
     "page_of_posts",
     "people_to_tell",
+    "post_at",
     "post_lines",
-    "posts_at",
     "posts_in",
     "posts_tagged",
     "questions_to",

@@ -101,9 +101,13 @@ def _blogs_and_requests(user: AnyUser) -> tuple[list[LeaderBlogPage], list[Respo
     return _in_office(user), _asked_of_leaders(user)
 
 
+def blog_at(user: AnyUser, name: str) -> LeaderBlogPage | None:
+    """The blog at an address below the index, where the reader may see it: a leader's own, or that of a post, which leads to who holds it now. One query."""
+    return next(iter(_blogs_at(user, name)), None)
+
+
 @prepared_for
-def blogs_at(user: AnyUser, name: str) -> BlogQuerySet:
-    """The blog at an address below the index, where the reader may see it: a leader's own, or that of a post, which leads to who holds it now."""
+def _blogs_at(user: AnyUser, name: str) -> BlogQuerySet:
     at = LeaderBlogPage.objects.order_by().at(name).values("pk")[:1]
     blogs = LeaderBlogPage.objects.with_leader().annotate(follow_level=level_for(user, LeaderBlogPage))
     return blogs.visible_to(user).filter(pk=Subquery(at))  # type: ignore[no-any-return]

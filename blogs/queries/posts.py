@@ -86,8 +86,8 @@ class Which:
     def lookups(self) -> dict[str, Any]:
         """The names of those that narrow, with their values."""
         kind = self.kind if self.kind in Leader.Kind.values else ""
-        named = {"kind": kind, "service": self.service, "blog": self.blog, "tag": self.tag, "leader": self.leader}
-        return {name: value for name, value in named.items() if value}
+        given = {"kind": kind, "service": self.service, "blog": self.blog, "tag": self.tag, "leader": self.leader}
+        return {name: value for name, value in given.items() if value}
 
 
 _LOOKUPS = {
@@ -99,9 +99,13 @@ _LOOKUPS = {
 }
 
 
+def post_at(user: AnyUser, blog: str, slug: str) -> PostPage | None:
+    """The post of that name at the address of a blog, where the reader may see it, with what its page shows. One query."""
+    return next(iter(_posts_at(user, slug, f"/{blog}/{slug}/")), None)
+
+
 @prepared_for
-def posts_at(user: AnyUser, slug: str, end: str) -> PostQuerySet:
-    """The post of that name whose address below the blogs ends so, where the reader may see it, with what its page shows."""
+def _posts_at(user: AnyUser, slug: str, end: str) -> PostQuerySet:
     posts = PostPage.objects.with_leader().visible_to(user).annotate(follow_level=level_for(user, PostPage))
     return posts.filter(Exact(Right("url_path", Length(Value(end))), Value(end)), slug=slug)  # type: ignore[no-any-return]
 
@@ -126,8 +130,9 @@ def page_of_posts(posts: PostQuerySet, number: str | None) -> tuple[Page[PostPag
 
 
 def newest_posts(user: AnyUser, which: Which, number: str | None) -> tuple[Page[int], list[PostLine]]:
-    """The same of the posts that the reader may see, the newest first."""
-    by, values = tuple(which.lookups), which.lookups.values()
+    """A page of the posts that the reader may see, the newest first, with the number of comments of each. Three queries."""
+    lookups = which.lookups
+    by, values = tuple(lookups), lookups.values()
     page = Paginator(range(sum(_number_of(user, *values, by=by))), POSTS_A_PAGE).get_page(number)
     first = max(page.start_index() - 1, 0)
     return page, post_lines(_newest(user, *values, by=by, first=first, most=POSTS_A_PAGE))
@@ -168,8 +173,8 @@ def talked_about(user: AnyUser) -> list[dict[str, str]]:
 @prepared_for
 def _tags_by_use(user: AnyUser, *, most: int) -> QuerySet[PostTag, tuple[str, str, int]]:
     tagged = PostTag.objects.filter(content_object__in=PostPage.objects.visible_to(user).values("pk"))
-    named = tagged.order_by().values("tag__name", "tag__slug").annotate(times=Count("pk")).order_by("-times", "tag__name")
-    return named.values_list("tag__name", "tag__slug", "times")[:most]  # type: ignore[no-any-return]
+    counted = tagged.order_by().values("tag__name", "tag__slug").annotate(times=Count("pk")).order_by("-times", "tag__name")
+    return counted.values_list("tag__name", "tag__slug", "times")[:most]  # type: ignore[no-any-return]
 
 
 def with_pictures(post: PostPage, spec: str) -> PostPage:

@@ -30,18 +30,18 @@ def index_at(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def blog_at(request: SignedInRequest, blog: str) -> HttpResponse:
     """A leader's own address, or that of a post, which leads to who holds it now."""
-    found = queries.blogs_at(request.user, blog)
-    if not found:
+    found = queries.blog_at(request.user, blog)
+    if found is None:
         raise Http404
-    return show_blog(request, found[0])
+    return show_blog(request, found)
 
 
 @require_safe
 def post_at(request: SignedInRequest, blog: str, post: str) -> HttpResponse:
     """The post at its address; another blog may have one of the same name. Under any other name of its blog it is found too."""
-    found = queries.posts_at(request.user, post, f"/{blog}/{post}/")
-    if found:
-        return show_post(request, found[0])
+    found = queries.post_at(request.user, blog, post)
+    if found is not None:
+        return show_post(request, found)
     elsewhere = PostPage.objects.visible_to(request.user).once_at(blog, post).first()
     if elsewhere is None:
         raise Http404

@@ -95,7 +95,7 @@ class FilesForm(forms.Form):
         heading = _("Add files or pictures")
         is_touched = self.is_bound or self.prefix or any(self.initial.get(name) for name in names)
         untouched = None if is_touched else UntouchedFiles(len(self.rows), heading, hint)
-        return [Fold(heading, hint, [] if untouched else [self[name] for name in names], bool(self.is_bound and self.files), untouched)]
+        return [Fold(heading, hint, [self[name] for name in names], bool(self.is_bound and self.files), untouched)]
 
     def unfolded(self) -> list[BoundField]:
         folded = {f"{kind}_{row}" for row in self.rows for kind in ("file", "alt")}

@@ -1,4 +1,4 @@
-"""What the pages of the forums show, in few queries."""
+"""Topics as lists and their own pages show them, in few queries."""
 
 from __future__ import annotations
 

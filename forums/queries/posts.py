@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext
 
 from forums import rules
@@ -15,8 +14,7 @@ from forums.queries.files import files_of
 from forums.queries.quotes import quote_of
 from intranet.core.discussion.queries import reactions_of
 from intranet.core.kinds import State
-from intranet.core.moderation.queries import rules_broken
-from intranet.core.moderation.rules import can_report
+from intranet.core.moderation.queries import report_address, rules_broken
 from intranet.core.ui.addresses import address_of
 from intranet.core.ui.moments import told
 from intranet.core.ui.people import named
@@ -128,7 +126,6 @@ def post_lines(posts: Iterable[Post], user: Person, *, seen: int, events: Mappin
 def _piece(post: Post, user: Person, reactions: Sequence[ReactionCount], asked: Asked | None, *, can_quote: bool) -> PostPiece:
     topic, profile = post.topic, getattr(post.author, "roost_profile", None)
     can_accept = rules.can_accept(user, post)
-    can_report_it = can_report(user, post)
     return PostPiece(
         number=post.number,
         anchor=post.anchor,
@@ -152,7 +149,7 @@ def _piece(post: Post, user: Person, reactions: Sequence[ReactionCount], asked: 
         accept_address=address_of("forums:accept-answer", post.pk) if can_accept else "",
         can_ask=asked is None and rules.can_ask(user, post),
         can_answer=asked is not None and asked.waits_for_reader and rules.takes_answers(topic),
-        report_address=address_of("moderation:report", ContentType.objects.get_for_model(post).pk, post.pk) if can_report_it else "",
+        report_address=report_address(user, post),
     )
 
 

@@ -37,30 +37,30 @@ def listed_topics(user: Person, show: str, *, page: int) -> tuple[list[TopicLine
 
     What is new comes without social areas while these leave the person alone, which is asked where there is something of them.
     """
-    start = (page - 1) * conf.TOPICS_ON_PAGE
-    found = _listed(user, show=show, start=start)
+    first = (page - 1) * conf.TOPICS_ON_PAGE
+    found = _listed(user, show=show, first=first)
     if show == "unread" and wants_work_alone(user, found):
-        found = _listed(user, show=show, start=start, about_work=True)
+        found = _listed(user, show=show, first=first, about_work=True)
     return topic_lines(found[: conf.TOPICS_ON_PAGE]), len(found) > conf.TOPICS_ON_PAGE
 
 
 @prepared_for
-def _listed(user: Person, *, show: str, start: int, about_work: bool = False) -> TopicQuerySet:
+def _listed(user: Person, *, show: str, first: int, about_work: bool = False) -> TopicQuerySet:
     topics = _LISTED[show](Topic.objects.visible_to(user).filter(state=State.PUBLISHED, archived=False), user)
     wanted = topics.about_work() if about_work else topics
-    return with_byline_and_marks(wanted, user).order_by("-last_posted_at", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1]
+    return with_byline_and_marks(wanted, user).order_by("-last_posted_at", "-pk")[first : first + conf.TOPICS_ON_PAGE + 1]
 
 
 def topics_in(user: Person, area: Area, *, show: str, page: int) -> tuple[list[TopicLine], bool]:
     """A page of the topics of an area that the person was found to see, all or what ``show`` says, and whether there is another: one query."""
-    found = _of_area(user, area.pk, show=show, start=(page - 1) * conf.TOPICS_ON_PAGE)
+    found = _of_area(user, area.pk, show=show, first=(page - 1) * conf.TOPICS_ON_PAGE)
     for topic in found:
         topic.area = area
     return topic_lines(found[: conf.TOPICS_ON_PAGE]), len(found) > conf.TOPICS_ON_PAGE
 
 
 @prepared_for
-def _of_area(user: Person, area: int, *, show: str, start: int) -> TopicQuerySet:
+def _of_area(user: Person, area: int, *, show: str, first: int) -> TopicQuerySet:
     topics = Topic.objects.visible_to(user).filter(area=area, archived=show == "archived")
     if show == "unsolved":
         topics = topics.unsolved()
@@ -68,7 +68,7 @@ def _of_area(user: Person, area: int, *, show: str, start: int) -> TopicQuerySet
         topics = topics.unanswered()
     elif show == "unread":
         topics = topics.unread_by(user)
-    return with_byline_and_marks(topics, user).in_order()[start : start + conf.TOPICS_ON_PAGE + 1]
+    return with_byline_and_marks(topics, user).in_order()[first : first + conf.TOPICS_ON_PAGE + 1]
 
 
 def area_for(user: Person, slug: str) -> Area | None:
@@ -103,9 +103,9 @@ _LISTED = {
 
 def bookmarks_of(user: Person, *, page: int) -> tuple[list[Bookmark], bool]:
     """A person's bookmarks of what they may see now, the newest first, and whether there are more: one query."""
-    start = (page - 1) * conf.TOPICS_ON_PAGE
+    first = (page - 1) * conf.TOPICS_ON_PAGE
     mine = Bookmark.objects.filter(person=user, post__in=Post.objects.visible_to(user), post__number__isnull=False)
     found = list(
-        mine.select_related("post__topic__area", "post__author__roost_profile").order_by("-created", "-pk")[start : start + conf.TOPICS_ON_PAGE + 1]
+        mine.select_related("post__topic__area", "post__author__roost_profile").order_by("-created", "-pk")[first : first + conf.TOPICS_ON_PAGE + 1]
     )
     return found[: conf.TOPICS_ON_PAGE], len(found) > conf.TOPICS_ON_PAGE

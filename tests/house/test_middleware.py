@@ -127,7 +127,9 @@ def test_a_key_that_no_row_can_have_tells_strangers_no_more_than_any_other(clien
 def test_a_sign_that_no_text_can_have_never_reaches_the_database(client: Client, staff: Any, address: str, status: int) -> None:
     client.force_login(staff)
 
-    assert client.get(address).status_code == status
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert not any("\0" in value for value in answer.wsgi_request.GET.values())
 
 
 class ByName(PersonBackend, RemoteUserBackend):

@@ -54,13 +54,13 @@ def prepared(build: Callable[P, QuerySet[Any, R]], *, spare: int = 0) -> Callabl
 
     ``build`` gets in place of each value (a number, a text, or a tuple of numbers, each once) something that stands for it: it puts them into lookups
     and does not look at them. ``now()`` and ``localdate(now())`` may be asked, and are what they are at each time. What the statement depends on otherwise, as a limit or an
-    order, is given by name. Raises ``TypeError`` for other values, and where one of them, but for the first ``spare``, does not stand in the statement
+    order, is given by name; where a page of a list begins, as ``first``. Raises ``TypeError`` for other values, and where one of them, but for the first ``spare``, does not stand in the statement
     as it was given.
     """
 
     @wraps(build)
     def rows(*values: P.args, **shape: P.kwargs) -> list[R]:
-        if any(isinstance(value, int) and value > DEEPEST for value in shape.values()):
+        if shape.get("first", 0) > DEEPEST:  # type: ignore[operator]
             return list(build(*values, **shape))
         sizes = tuple(len(value) if isinstance(value, tuple) else type(value) for value in values)
         statement = _written(build, sizes, tuple(shape.items()), spare)

@@ -24,7 +24,7 @@ class Told:
 
 
 def told(moment: date) -> Told:
-    """Told anew each minute: a page has dozens."""
+    """A moment or a day in words, as of this minute: remembered until the next, for a page has dozens."""
     return _told(moment, now().replace(second=0, microsecond=0), get_language(), timezone.get_current_timezone_name())
 
 

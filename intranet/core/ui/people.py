@@ -27,7 +27,7 @@ def named(person: Any, stored: str = "") -> Named:
 
 
 def shown_name(person: Any, stored: str = "") -> str:
-    """The name stored with the words, else the person's; empty for a former colleague. What is ``named`` already has it."""
+    """The name stored with the words, else the person's; empty for a former colleague. Of a ``Named`` it is what that says."""
     if isinstance(person, Named):
         return person.name
     name: str = stored or getattr(getattr(person, "roost_profile", None), "name", "") or (person.get_username() if person else "")

@@ -10,7 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.template import Context
+from django.template import Context, TemplateSyntaxError
 from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,7 +18,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
 
 #: So many characters of markup are kept by a process: a thousand posts and more, some 10 MB with what they were made of.
 KEPT = 3_000_000
@@ -27,7 +27,7 @@ _MARK = f"\0{secrets.token_hex(8)}\0"
 _SLOT = re.compile(rf"{_MARK}(\w+){_MARK}")
 #: What empty lines of a template leave behind.
 _GAPS = re.compile(r"\n{2,}")
-_PLAIN = (str, int, float, type(None))
+_PLAIN = (str, int, type(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,9 @@ class Pattern:
     markup: str
     slots: tuple[str, ...]
 
-    def filled(self, slots: Mapping[str, str]) -> SafeString:
-        return format_html(self.markup, **{name: slots.get(name, "") for name in self.slots or ("none",)})
+    def filled(self, slot: Callable[[str], str]) -> SafeString:
+        """With what ``slot`` gives for each name; it is asked for no other."""
+        return format_html(self.markup, **({name: slot(name) for name in self.slots} or {"none": ""}))
 
 
 class Shelf:
@@ -82,13 +83,23 @@ class PieceContext(Context):
     """What the template of a piece sees: the values, and nothing of the request."""
 
 
+def request_of(context: Context) -> Any:
+    """The request of a page, also inside an include with ``only``, where it is no variable; None where there is none.
+
+    Raises ``TemplateSyntaxError`` in a piece, which would show one reader's to all.
+    """
+    if isinstance(context, PieceContext):
+        raise TemplateSyntaxError("A piece knows nothing of the request: give it the value, or a slot")
+    return getattr(context, "request", None) or context.get("request")
+
+
 def slot_of(name: str) -> str:
     """The place in a piece where ``written`` puts what changes with the request."""
     return f"{_MARK}{name}{_MARK}"
 
 
-def written(template: str, piece: Any, slots: Mapping[str, str]) -> SafeString:
-    """The template with ``piece`` in it, as it was written before for the same values, and ``slots`` put where it names them.
+def written(template: str, piece: Any, slot: Callable[[str], str]) -> SafeString:
+    """The template with ``piece`` in it, as it was written before for the same values; ``slot`` is asked what is put where the template names one.
 
     Raises ``TypeError`` when the piece holds anything but plain values, frozen dataclasses and tuples of them: two that count as the
     same would be shown alike though they are not. A person's rights belong to the values; a moment is given in words (``moments.told``).
@@ -98,12 +109,12 @@ def written(template: str, piece: Any, slots: Mapping[str, str]) -> SafeString:
     if pattern is None or settings.DEBUG:  # who changes a template sees it at once
         pattern = _pattern(template, piece)
         shelf.keep(key, pattern)
-    return pattern.filled(slots)
+    return pattern.filled(slot)
 
 
 def _pattern(template: str, piece: Any) -> Pattern:
     _check(piece, type(piece).__name__)
-    html: str = get_template(template).template.render(PieceContext({"piece": piece}))  # type: ignore[attr-defined]
+    html: str = get_template(template).template.render(PieceContext({"piece": piece}, use_l10n=False))  # type: ignore[attr-defined]
     close = html if "<pre" in html else _GAPS.sub("\n", html)
     markup = close.replace("{", "{{").replace("}", "}}")
     return Pattern(_SLOT.sub(r"{\1}", markup), tuple(dict.fromkeys(_SLOT.findall(markup))))
@@ -112,7 +123,7 @@ def _pattern(template: str, piece: Any) -> Pattern:
 def _check(value: Any, name: str, declared: str = "") -> None:
     if isinstance(value, tuple):
         for each in value:
-            _check(each, name)
+            _check(each, name, declared)
     elif is_dataclass(value) and _is_frozen(type(value)):
         for field in fields(value):
             _check(getattr(value, field.name), f"{name}.{field.name}", str(field.type))

@@ -73,3 +73,10 @@ def test_a_host_that_is_not_ours_is_told_so(client: Any, settings: Any, db: None
     assert answer.status_code == 400
     assert "We could not read that" in answer.content.decode()
     assert "evil" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_without_a_form_makes_no_token(client: Client) -> None:
+    answer = client.get("/outside/999-page/")
+    assert b'class="foot"' in answer.content
+    assert "csrftoken" not in answer.cookies

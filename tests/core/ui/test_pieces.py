@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.template import RequestContext, Template, TemplateSyntaxError, engines
 from django.test import RequestFactory, override_settings
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
@@ -21,6 +22,8 @@ NAMES = {
     "nested.html": '{% load roost %}{% include "form.html" with piece=piece only %}',
     "asks.html": "{% load roost %}{% querystring_with page=2 %}",
     "frame.html": "{% load roost %}{% frame as frame %}",
+    "report.html": "{% load moderation %}{% report_address piece %}",
+    "follow.html": "{% load notifications %}{% level_of piece %}",
     "who.html": "{% load roost %}{% person_link piece.author %}, {% when piece.at %}",
 }
 
@@ -74,7 +77,9 @@ def test_each_language_and_zone_has_its_own() -> None:
     page_with("hello.html", Greeting("Ann"))
     with override("de"):
         page_with("hello.html", Greeting("Ann"))
-    assert len(WRITTEN) == 2
+    with timezone.override("Asia/Kolkata"):
+        page_with("hello.html", Greeting("Ann"))
+    assert len(WRITTEN) == 3
 
 
 def test_values_are_escaped_and_slots_are_markup() -> None:
@@ -92,7 +97,7 @@ def test_each_reader_has_a_token_of_their_own(template: str) -> None:
     assert len(WRITTEN) == 1
 
 
-@pytest.mark.parametrize("template", ["asks.html", "frame.html"])
+@pytest.mark.parametrize("template", ["asks.html", "frame.html", "report.html", "follow.html"])
 def test_a_piece_cannot_ask_for_the_request(template: str) -> None:
     with pytest.raises(TemplateSyntaxError, match="knows nothing of the request"):
         page_with(template, Greeting("Ann"))
@@ -166,3 +171,8 @@ def test_who_writes_templates_sees_changes_at_once() -> None:
         page_with("hello.html", Greeting("Ann"))
         page_with("hello.html", Greeting("Ann"))
     assert len(WRITTEN) == 2
+
+
+def test_numbers_are_those_of_addresses(settings: Any) -> None:
+    settings.USE_THOUSAND_SEPARATOR = True
+    assert page_with("hello.html", Greeting(12345)) == "<p>12345</p>Report"

@@ -1,6 +1,6 @@
 """What a page shows of a thread, and what an information request gets of it."""
 
-from intranet.core.discussion.queries.pieces import Allowed, CommentPiece, comment_piece
+from intranet.core.discussion.queries.pieces import Allowed, CommentPiece
 from intranet.core.discussion.queries.records import ThreadRecord, record_of_thread
 from intranet.core.discussion.queries.threads import (
     ReactionCount,
@@ -24,7 +24,6 @@ __all__ = [
     "ThreadPage",
     "ThreadRecord",
     "comment_count",
-    "comment_piece",
     "page_number_of",
     "people_reacting",
     "reaction_totals",

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils.translation import gettext
 
 from intranet.core.kinds import State
-from intranet.core.moderation.rules import can_report
+from intranet.core.moderation.queries import report_address
 from intranet.core.ui.addresses import address_of
 from intranet.core.ui.moments import told
 from intranet.core.ui.people import named
@@ -50,6 +49,8 @@ class CommentPiece:
 
     number: int
     address: str
+    #: The hidden words that name it to who hears the page.
+    what: str
     author: Named
     #: The post that the author holds, or held when they answered officially.
     post_held: str
@@ -61,7 +62,7 @@ class CommentPiece:
     created: Told
     edited: Told | None
     in_reply_to: int | None
-    above_address: str
+    replied_address: str
     quoted: QuotedPiece | None
     lang: str
     html: str
@@ -70,10 +71,10 @@ class CommentPiece:
     can_react: bool
     can_reply: bool
     can_edit: bool
-    has_reacted: bool
+    has_reactions: bool
     record_address: str
     report_address: str
-    history: bool
+    can_see_history: bool
 
     @property
     def anchor(self) -> str:
@@ -84,23 +85,21 @@ class CommentPiece:
         """Of its heading."""
         return 4 if self.is_nested else 3
 
-    @property
-    def what(self) -> str:
-        """The hidden words that name it to who hears the page."""
-        return gettext("comment %(number)d by %(name)s") % {"number": self.number, "name": self.author.name}
-
 
 def comment_piece(row: Row, user: AnyUser, allowed: Allowed) -> CommentPiece | None:
     """Nothing of a comment of which only its place is left to the reader."""
     comment, is_published = row.comment, row.comment.state == State.PUBLISHED
     if not (is_published or (comment.state == State.HELD and row.is_mine)):
         return None
-    above = f"#c-{comment.in_reply_to}" if row.is_reply_here else address_of("discussion:comment", comment.reply_to_id) if comment.in_reply_to else ""
+    replied = (
+        f"#c-{comment.in_reply_to}" if row.is_reply_here else address_of("discussion:comment", comment.reply_to_id) if comment.in_reply_to else ""
+    )
     kind = ContentType.objects.get_for_model(comment).pk
     answers = allowed.answer and row.request is not None and row.request.is_open and bool(getattr(row.request, "i_answer", False))
     return CommentPiece(
         number=comment.number,
         address=comment.address,
+        what=comment.what,
         author=named(comment.author, comment.author_name),
         post_held=row.post_held,
         is_mine=row.is_mine,
@@ -111,7 +110,7 @@ def comment_piece(row: Row, user: AnyUser, allowed: Allowed) -> CommentPiece | N
         created=told(comment.created),
         edited=told(comment.edited_at) if comment.edited_at else None,
         in_reply_to=comment.in_reply_to,
-        above_address=above,
+        replied_address=replied,
         quoted=QuotedPiece(comment.in_reply_to or 0, comment.replied_name, comment.replied_words) if row.is_quoting else None,
         lang=comment.lang,
         html=comment.html,
@@ -120,8 +119,8 @@ def comment_piece(row: Row, user: AnyUser, allowed: Allowed) -> CommentPiece | N
         can_react=allowed.react and not row.is_mine,
         can_reply=is_published and (allowed.reply or answers),
         can_edit=row.is_mine and allowed.write,
-        has_reacted=allowed.see_reactions and comment.reaction_count > 0,
+        has_reactions=allowed.see_reactions and comment.reaction_count > 0,
         record_address=address_of("outcomes:record", kind, comment.pk) if allowed.record_outcomes and is_published else "",
-        report_address=address_of("moderation:report", kind, comment.pk) if not row.is_mine and can_report(user, comment) else "",
-        history=allowed.see_history and comment.edited_at is not None,
+        report_address=report_address(user, comment),
+        can_see_history=allowed.see_history and comment.edited_at is not None,
     )

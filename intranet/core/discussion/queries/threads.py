@@ -13,6 +13,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from intranet.core.background.statements import filled_up
 from intranet.core.discussion.conf import page_size, reaction_kinds, shown_depth
 from intranet.core.discussion.models import Comment, Reaction, Thread
+from intranet.core.discussion.queries.pieces import comment_piece
 from intranet.core.discussion.querysets import Sort
 from intranet.core.kinds import State
 from intranet.core.moderation.models import Case
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Model, QuerySet
 
-    from intranet.core.discussion.queries.pieces import CommentPiece
+    from intranet.core.discussion.queries.pieces import Allowed, CommentPiece
     from intranet.core.kinds import AnyUser, Discussable
     from intranet.core.responses.models import Outcome, ResponseRequest
 
@@ -64,7 +65,7 @@ class Row:
     #: Whether it does not hang below what it replies to, so that it quotes it: as long as that is there to be read.
     is_quoting: bool
     outcomes: list[Outcome] = field(default_factory=list)
-    #: What the page writes of it, by ``comment_piece``: nothing where only its place is left.
+    #: What the page writes of it (``thread_page``): nothing where only its place is left.
     piece: CommentPiece | None = None
 
     @property
@@ -117,7 +118,9 @@ class ThreadPage:
         return min(page_size(), self.page.paginator.count - self.page.end_index())
 
 
-def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, number: int = 1, upto: int | None = None) -> ThreadPage:
+def thread_page(
+    thing: Discussable, user: AnyUser, *, allowed: Allowed, sort: Sort = Sort.OLDEST, number: int = 1, upto: int | None = None
+) -> ThreadPage:
     """Five queries, whether there is no comment or there are 5,000: nothing is left out for an empty page.
 
     ``upto`` leaves out what was written after the comment of that number, for a reader who goes through pages meanwhile.
@@ -132,8 +135,9 @@ def thread_page(thing: Discussable, user: AnyUser, *, sort: Sort = Sort.OLDEST, 
     reactions, outcomes = reactions_at([thing, *comments], user), outcomes_at([thing, *comments], user)
     rows = _rows(comments, user, reactions)
     kind = ContentType.objects.get_for_model(Comment).pk
-    for row in rows if len(outcomes) else ():
+    for row in rows:
         row.outcomes = outcomes.get((kind, row.comment.pk), [])
+        row.piece = comment_piece(row, user, allowed)
     return ThreadPage(
         count=thread.comment_count if thread else 0,
         page=page,

@@ -87,15 +87,14 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
     is_open = rules.can_comment(request.user, thing)
     kind = ContentType.objects.get_for_model(thing)
     desk = desk_of(request.user, place_of(thing)) if is_open else None
-    allowed = _allowed(request, thing, is_open=is_open)
-    thread = queries.thread_page(thing, request.user, sort=wanted["sort"], number=wanted["comments"], upto=wanted["upto"])
-    for row in thread.rows:
-        row.piece = queries.comment_piece(row, request.user, allowed)
+    now = thing.comments_now()
+    allowed = _allowed(request, thing, now, is_open=is_open)
+    asked_for = {"sort": wanted["sort"], "number": wanted["comments"], "upto": wanted["upto"]}
     discussion = Discussion(
         thing=thing,
         address=thing.get_absolute_url(),
-        thread=thread,
-        now=thing.comments_now(),
+        thread=queries.thread_page(thing, request.user, allowed=allowed, **asked_for),
+        now=now,
         is_open=is_open,
         shows_reactions=allowed.see_reactions,
         can_react=rules.can_react(request.user, thing),
@@ -110,11 +109,11 @@ def thread_context(request: SignedInRequest, thing: Discussable, *, number: int 
     return {"discussion": discussion}
 
 
-def _allowed(request: SignedInRequest, thing: Discussable, *, is_open: bool) -> queries.Allowed:
+def _allowed(request: SignedInRequest, thing: Discussable, now: CommentsNow, *, is_open: bool) -> queries.Allowed:
     return queries.Allowed(
         write=is_open,
         reply=is_open and thing.allows_replies(),
-        answer=thing.comments_now().state != CommentsState.OFF,
+        answer=now.state != CommentsState.OFF,
         see_reactions=rules.shows_reactions(thing),
         react=rules.takes_reactions(thing),
         record_outcomes=isinstance(thing, Heard) and can_record(request.user, thing),

@@ -2,6 +2,7 @@
 
 from intranet.core.moderation.queries.drafts import Draft, drafts_for
 from intranet.core.moderation.queries.queue import Entry, entry_of, next_case_for, not_sealed_by, queue_of, services_in_queue, waiting_for, with_words
+from intranet.core.moderation.queries.reporting import report_address
 from intranet.core.moderation.queries.teams import (
     judges_of,
     moderates_place,
@@ -30,6 +31,7 @@ __all__ = [
     "not_sealed_by",
     "open_cases_of",
     "queue_of",
+    "report_address",
     "rules_broken",
     "services_in_queue",
     "team_for",

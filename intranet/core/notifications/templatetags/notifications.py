@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from intranet.core.notifications.queries import follows_of
 from intranet.core.notifications.queries.reading import to_read_of
+from intranet.core.ui.pieces import request_of
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -28,7 +29,7 @@ def level_of(context: template.Context, thing: Model) -> str:
     known: str | None = getattr(thing, "follow_level", None)
     if known is not None:
         return known
-    request = getattr(context, "request", None) or context.get("request")
+    request = request_of(context)
     return follows_of(request.user, [thing]).get(thing.pk, "") if request else ""
 
 
@@ -41,5 +42,5 @@ def kind_key(thing: Model) -> int:
 @register.simple_tag(takes_context=True)
 def to_read(context: template.Context, thing: Acknowledgeable) -> ToRead | None:
     """Whether a page must be read, and the reader has: one query, and none where nobody must."""
-    request = getattr(context, "request", None) or context.get("request")
+    request = request_of(context)
     return None if request is None or getattr(request, "is_preview", False) else to_read_of(thing, request.user)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from intranet.core.search.queries.cards import pictures
 from intranet.core.text import CARD_LINK
+from intranet.core.ui.pieces import request_of
 
 if TYPE_CHECKING:
     import re
@@ -32,7 +33,7 @@ class CardsNode(template.Node):
 
     def render(self, context: Context) -> str:
         html = self.nodelist.render(context)
-        request = context.get("request")
+        request = request_of(context)
         if "card-link" not in html or request is None:
             return html
         found = pictures(request.user, {unescape(address) for address in CARD_LINK.findall(html)})
@@ -49,7 +50,7 @@ def _rendered(shown: Picture, address: str, context: Context) -> str:
         return format_html('<p class="card-link muted">{}</p>', _("Something that is not open to you."))
     if shown.card is None:
         return format_html('<p class="card-link"><a href="{}">{}</a></p>', address, shown.title)
-    return render_to_string(shown.template, {"card": shown.card}, request=context.get("request"))
+    return render_to_string(shown.template, {"card": shown.card}, request=request_of(context))
 
 
 @register.tag

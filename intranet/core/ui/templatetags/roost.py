@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from intranet.core.ui.http import rendered_panels
 from intranet.core.ui.moments import Told, exact, humane, told
 from intranet.core.ui.people import Named, named, shown_name
-from intranet.core.ui.pieces import PieceContext, slot_of, written
+from intranet.core.ui.pieces import PieceContext, request_of, slot_of, written
 from intranet.core.ui.queries import Frame
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _CSRF_SLOT = "csrf"
 @register.simple_tag(takes_context=True)
 def frame(context: template.Context) -> Frame:
     """What stands around the page; ``base.html`` alone asks for it."""
-    request = _request(context)
+    request = request_of(context)
     if request is None:
         return Frame(user=None)
     try:
@@ -52,19 +52,12 @@ def frame(context: template.Context) -> Frame:
     return Frame(user=getattr(request, "user", None), path=request.path, host=host, session=getattr(request, "session", None))
 
 
-def _request(context: template.Context) -> Any:
-    """The request, also inside an include with ``only``, where it is no variable. Raises ``TemplateSyntaxError`` in a piece, which has none."""
-    if isinstance(context, PieceContext):
-        raise template.TemplateSyntaxError("A piece knows nothing of the request: give it the value, or a slot")
-    return getattr(context, "request", None) or context.get("request")
-
-
 @register.simple_tag(takes_context=True)
 def csrf_field(context: template.Context) -> str:
     """As ``{% csrf_token %}``, and works inside an include with ``only``. All forms of a page hold the same, for each is costly to make."""
     if isinstance(context, PieceContext):
         return slot_of(_CSRF_SLOT)
-    request = _request(context)
+    request = request_of(context)
     if request is None:
         return ""
     if not hasattr(request, _FIELD):
@@ -79,7 +72,7 @@ def piece(context: template.Context, name: str, values: Any, **slots: str) -> st
 
     It sees ``values`` as ``piece``; what is captured for it stands at its ``{% slot "seal" %}``. ``{% csrf_field %}`` in it is the reader's own.
     """
-    return written(name, values, {_CSRF_SLOT: csrf_field(context), **slots})
+    return written(name, values, lambda slot: csrf_field(context) if slot == _CSRF_SLOT else slots.get(slot, ""))
 
 
 @register.simple_tag
@@ -129,7 +122,7 @@ def art(name: str) -> str:
 @register.simple_tag(takes_context=True)
 def panels_about(context: template.Context, thing: Any) -> str:
     """What other apps show on the page of a thing, their panels for the place ``thing``: put it where the page ends or beside it."""
-    request = _request(context)
+    request = request_of(context)
     return format_html_join("", "{}", ((panel,) for panel in rendered_panels("thing", request, thing))) if request else ""
 
 
@@ -203,7 +196,7 @@ def page_query(context: template.Context, number: int, param: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def querystring_with(context: template.Context, **changes: Any) -> str:
     """The page's own query with some values changed; ``None`` takes one out. Begins with ``?``."""
-    request = _request(context)
+    request = request_of(context)
     if request is None:
         return "?"
     kept = dict(request.GET.lists()) | {key: None if value is None else [str(value)] for key, value in changes.items()}
