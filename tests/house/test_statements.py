@@ -162,7 +162,7 @@ def test_the_tests_see_values_that_change_places(settings: Any) -> None:
         between(2, 1)
 
 
-@pytest.mark.parametrize("lookup", ["name__contains", "name__endswith", "name__iexact"])
+@pytest.mark.parametrize("lookup", ["name__contains", "name__endswith", "name__startswith"])
 def test_a_text_that_django_changes_is_refused(lookup: str) -> None:
     @prepared
     def like(text: str) -> QuerySet[Service]:
