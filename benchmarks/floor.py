@@ -14,18 +14,11 @@ from typing import TYPE_CHECKING, Any
 import django
 from django.conf import settings
 
+from benchmarks.sites import MIDDLEWARE
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
 if not settings.configured:
     settings.configure(
         DEBUG=False,

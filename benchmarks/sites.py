@@ -10,6 +10,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +21,19 @@ from uuid import uuid4
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import ExitStack
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Of a plain Django site, as the floor and the others have them.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 _NO_SERVERS = {"REDIS_URL": "", "SEARCH_URL": ""}
 
 
@@ -193,3 +205,20 @@ class Site:
 
     def _cpu(self) -> float:
         return int(self.worker.read_text(encoding="ascii").split()[0]) / 1e9
+
+
+def databases_for(stack: ExitStack) -> Databases:
+    """In a folder that goes with ``stack``, as they do."""
+    place = Path(os.environ.get("ROOST_VAR", ROOT / "var"))
+    place.mkdir(parents=True, exist_ok=True)
+    databases = Databases(Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-", dir=place))))
+    stack.callback(databases.remove_all)
+    return databases
+
+
+def serve(stack: ExitStack, databases: Databases, kind: Kind, *words: str) -> Site:
+    """A site that was filled and answers, until ``stack`` ends."""
+    site = Site(kind, kind.fill(databases.folder / "filled.json", *words))
+    stack.callback(site.stop)
+    site.wait()
+    return site

@@ -39,6 +39,7 @@ from gunicorn.glogging import Logger  # noqa: E402
 from gunicorn.workers.sync import SyncWorker  # noqa: E402
 
 from benchmarks.blogs import posts  # noqa: E402
+from benchmarks.sites import MIDDLEWARE  # noqa: E402
 from blogs.models import PostPage  # noqa: E402
 from forums.models import Topic  # noqa: E402
 from intranet.core.background import now  # noqa: E402
@@ -53,16 +54,7 @@ if TYPE_CHECKING:
 ROUNDS = 15
 COMMAND = "make bench"
 RESULTS = ROOT / "benchmarks" / "results.json"
-FLOOR = [
-    f"{__name__}.with_floor_addresses",
-    "django.middleware.security.SecurityMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-]
+FLOOR = [f"{__name__}.with_floor_addresses", *MIDDLEWARE]
 #: The floor reads its user as Django does; ours is read by a statement that was written before.
 STOCK = "django.contrib.auth.backends.ModelBackend"
 

@@ -5,17 +5,14 @@ usage: python -m benchmarks.blogs.measure, or make bench
 
 from __future__ import annotations
 
-import json
-import os
 import statistics
 import sys
-import tempfile
 from contextlib import ExitStack
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.forums.measure import RESULTS, Round, between, floors, is_kept, row
-from benchmarks.sites import ROOT, Databases, Site, other, roost
+from benchmarks.results import Round, between, floors, report, result
+from benchmarks.sites import Databases, Site, databases_for, other, roost, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +28,8 @@ REQUESTS = {"first page": 12.0}
 
 
 def rows() -> Iterator[dict[str, Any]]:
-    place = Path(os.environ.get("ROOST_VAR", ROOT / "var"))
-    place.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-", dir=place)))
-        databases = Databases(folder)
-        stack.callback(databases.remove_all)
+        databases = databases_for(stack)
         floor, ours, whole, theirs = _sites(stack, databases)
         sites = {"first page": ours, "all on one page": whole, "flat list": theirs, "tree": theirs}
         measured = [_round(floor, sites) for _round_number in range(ROUNDS)]
@@ -59,14 +52,7 @@ def rows() -> Iterator[dict[str, Any]]:
 
 def _sites(stack: ExitStack, databases: Databases) -> Iterator[Site]:
     """The floor, ours as it is and with all comments on one page, and theirs."""
-    out = databases.folder / "filled.json"
-
-    def served(kind: Any, *words: str) -> Site:
-        site = Site(kind, kind.fill(out, *words))
-        stack.callback(site.stop)
-        site.wait()
-        return site
-
+    served = partial(serve, stack, databases)
     databases.make("floor")
     yield served(other("benchmarks.floor", sys.executable, databases.django("floor")))
     print(f"filling {COMMENTS} comments", file=sys.stderr)
@@ -85,20 +71,8 @@ def _round(floor: Site, sites: dict[str, Site]) -> Round:
 
 
 def _row(ident: str, value: float, limit: float | None, unit: str, where: str, better: str = "lower") -> dict[str, Any]:
-    return {**row(ident, value, limit, unit, where, better), "app": "blogs", "command": COMMAND}
-
-
-def main() -> int:
-    found = list(rows())
-    for each in found:
-        word = "" if each["limit"] is None else "ok" if is_kept(each) else "MISSED"
-        limit = "" if each["limit"] is None else f"{'at least' if each['better'] == 'higher' else 'limit'} {each['limit']}"
-        print(f"{word:<7} {each['id']:<76} {each['value']:>8} {each['unit']:<11} {limit}")
-    print(found[0]["where"])
-    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
-    RESULTS.write_text(json.dumps([each for each in kept if each["command"] != COMMAND] + found, indent=1) + "\n", encoding="utf-8")
-    return int(not all(map(is_kept, found)))
+    return result("blogs", COMMAND, ident, value, limit, unit, where, better)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(COMMAND, list(rows())))

@@ -15,6 +15,7 @@ import django
 from django.conf import settings
 
 from benchmarks.forums.plan import Words
+from benchmarks.sites import MIDDLEWARE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,15 +39,7 @@ if not settings.configured:
         COMMENTS_XTD_MAX_THREAD_LEVEL=3,
         COMMENTS_XTD_CONFIRM_EMAIL=False,
         COMMENTS_XTD_APP_MODEL_OPTIONS={"sites.site": {"who_can_post": "all", "allow_flagging": True, "allow_feedback": True, "show_feedback": True}},
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-        ],
+        MIDDLEWARE=MIDDLEWARE,
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -16,6 +16,7 @@ import machina
 from django.conf import settings
 
 from benchmarks.forums.plan import Size, Words, topics_of
+from benchmarks.sites import MIDDLEWARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,16 +38,7 @@ if not settings.configured:
             "machina",
             *(f"machina.apps{app}" for app in BOARD),
         ],
-        MIDDLEWARE=[
-            "django.middleware.security.SecurityMiddleware",
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.common.CommonMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "django.contrib.messages.middleware.MessageMiddleware",
-            "django.middleware.clickjacking.XFrameOptionsMiddleware",
-            "machina.apps.forum_permission.middleware.ForumPermissionMiddleware",
-        ],
+        MIDDLEWARE=[*MIDDLEWARE, "machina.apps.forum_permission.middleware.ForumPermissionMiddleware"],
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -5,25 +5,23 @@ usage: python -m benchmarks.forums.measure, or make bench-forums; SIZES=1000,100
 
 from __future__ import annotations
 
-import json
 import os
 import statistics
 import sys
-import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.sites import ROOT, Cost, Databases, Site, other, roost
+from benchmarks.results import Round, between, floors, report, result
+from benchmarks.sites import Cost, Databases, Site, databases_for, other, roost, serve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND = "make bench-forums"
 OURS = "benchmarks.forums.roost"
-RESULTS = ROOT / "benchmarks" / "results.json"
 SIZES = "1000,10000,100000"
 LONG = 10_000
 ROUNDS, PAGES, FLOORS, REPLIES = 9, 6, 25, 4
@@ -37,14 +35,6 @@ PAIRS = (("long topic, page 1", "topic, page 1"), ("long topic, middle", "topic,
 
 
 @dataclass
-class Round:
-    """What each site's pages cost, in the order of the sites, right after the floor."""
-
-    floor: Cost
-    costs: list[Cost]
-
-
-@dataclass
 class Measured:
     """Rounds of each page, and of replies."""
 
@@ -55,12 +45,8 @@ class Measured:
 def rows() -> Iterator[dict[str, Any]]:
     sizes = sorted(int(size) for size in (os.environ.get("SIZES") or SIZES).split(","))
     peers = Path(os.environ["PEERS"]).resolve() / "machina/bin/python" if os.environ.get("PEERS") else None
-    place = Path(os.environ.get("ROOST_VAR", ROOT / "var"))
-    place.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-", dir=place)))
-        databases = Databases(folder)
-        stack.callback(databases.remove_all)
+        databases = databases_for(stack)
         sites = list(_sites(stack, databases, sizes, peers))
         measured = _measure(sites)
     _floor, *ours = sites
@@ -73,14 +59,7 @@ def rows() -> Iterator[dict[str, Any]]:
 
 def _sites(stack: ExitStack, databases: Databases, sizes: list[int], peers: Path | None) -> Iterator[Site]:
     """The floor, ours from the smallest to the largest, and the other."""
-    out = databases.folder / "filled.json"
-
-    def served(kind: Any, *words: str) -> Site:
-        site = Site(kind, kind.fill(out, *words))
-        stack.callback(site.stop)
-        site.wait()
-        return site
-
+    served = partial(serve, stack, databases)
     databases.make("floor")
     yield served(other("benchmarks.floor", sys.executable, databases.django("floor")))
     roost(databases.make("empty"), OURS).run("manage.py", "migrate", "--verbosity", "0")
@@ -155,37 +134,9 @@ def _beside(ours: Site, machina: Site, place: int, size: int, measured: Measured
         yield row(f"{size:,} posts: machina, reply to a long topic ÷ to a topic, CPU", grown, None, "times", where)
 
 
-def floors(rounds: list[Round], place: int) -> float:
-    return statistics.median(each.costs[place].cpu / each.floor.cpu for each in rounds)
-
-
-def between(rounds: list[Round], one: int, other: int) -> float:
-    return statistics.median(each.costs[one].cpu / each.costs[other].cpu for each in rounds)
-
-
 def row(ident: str, value: float, limit: float | None, unit: str, where: str, better: str = "lower") -> dict[str, Any]:
-    """A limit of None is a figure to be read, not to be kept."""
-    today = datetime.now(tz=timezone.utc).date()  # noqa: UP017
-    found = {"app": "forums", "id": ident, "value": round(value, 2), "limit": limit, "better": better, "unit": unit}
-    return {**found, "command": COMMAND, "where": where, "date": today.isoformat()}
-
-
-def is_kept(each: dict[str, Any]) -> bool:
-    limit, value = each["limit"], each["value"]
-    return limit is None or (value >= limit if each["better"] == "higher" else value <= limit)
-
-
-def main() -> int:
-    found = list(rows())
-    for each in found:
-        word = "" if each["limit"] is None else "ok" if is_kept(each) else "MISSED"
-        limit = "" if each["limit"] is None else f"{'at least' if each['better'] == 'higher' else 'limit'} {each['limit']}"
-        print(f"{word:<7} {each['id']:<76} {each['value']:>8} {each['unit']:<11} {limit}")
-    print(found[0]["where"])
-    kept = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
-    RESULTS.write_text(json.dumps([each for each in kept if each["command"] != COMMAND] + found, indent=1) + "\n", encoding="utf-8")
-    return int(not all(map(is_kept, found)))
+    return result("forums", COMMAND, ident, value, limit, unit, where, better)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(COMMAND, list(rows())))

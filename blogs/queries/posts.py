@@ -162,7 +162,7 @@ def _posts_by(user: AnyUser, values: Iterable[Any], by: Iterable[str]) -> PostQu
 
 
 def posts_tagged(user: AnyUser, slug: str) -> PostQuerySet:
-    return PostPage.objects.visible_to(user).filter(pk__in=PostTag.objects.filter(tag__slug=slug).values("content_object"))
+    return _posts_by(user, [slug], ["tag"])
 
 
 def talked_about(user: AnyUser) -> list[dict[str, str]]:
